@@ -1,0 +1,56 @@
+# `make demo` and `make test` are all that a new user needs; `make help` lists
+# the rest.
+
+# The newest of the supported Pythons that is here and can make a venv.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+# Another folder lets two Pythons live side by side.
+VENV ?= .venv
+# What the numbers in setup.py leave open, for instance NUMPY='numpy==1.26.*'.
+NUMPY ?= numpy
+RUN = $(VENV)/bin/python
+# Everything that makes an existing venv stale.
+RECIPE = $(shell ($(PYTHON) -VV; echo '$(NUMPY)'; cat setup.py Makefile) 2>&1 | cksum | tr ' ' '-')
+
+.PHONY: help venv demo test lint bench clean
+
+help:
+	@echo 'make demo    train on drawn faces for a few minutes, show the result'
+	@echo 'make test    run the test suite'
+	@echo 'make lint    check the style'
+	@echo 'make bench   time the training step; ARGS="--help" for its flags'
+	@echo 'make venv    only set up $(VENV)'
+	@echo 'make clean   remove $(VENV) and the demo'
+	@echo 'PYTHON=python3.12 make ...   choose the interpreter'
+
+venv: $(VENV)/.recipe-$(RECIPE)
+
+# Chainer's own build needs pkg_resources, which setuptools 81 removed, and
+# pip's build isolation would fetch the newest: hence the first install, and
+# --no-build-isolation for the second.
+$(VENV)/.recipe-$(RECIPE):
+	@test -n '$(PYTHON)' || { echo 'error: no Python 3.11, 3.12 or 3.13 with venv found. Install one, or pass PYTHON=/path/to/python.'; exit 2; }
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check 'setuptools<81' wheel
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-build-isolation '$(NUMPY)' --editable '.[faces,fast,hdf5,test]'
+	touch $@
+
+demo: venv
+	rm -rf result/demo
+	$(RUN) examples/train_anime_faces.py $(DEMO) --out result/demo
+
+test: venv
+	$(RUN) -m pytest $(ARGS)
+
+lint: venv
+	$(RUN) -m ruff check .
+
+bench: venv
+	$(RUN) tests/benchmarks/bench_step.py $(ARGS)
+
+clean:
+	rm -rf $(VENV) result/demo
+
+# Small enough to show faces after a few minutes on two cores.
+DEMO = --image-size 48 --ch 64 --batchsize 64 --epoch 10

@@ -1,0 +1,137 @@
+"""Loads a folder or an archive of images of any kind."""
+
+import collections
+import itertools
+import os
+from concurrent import futures
+
+from chainer_dcgan.datasets import preparation
+from chainer_dcgan.datasets.cache import (
+    CacheWriter, cache_folder, read_cache)
+from chainer_dcgan.datasets.errors import DatasetError
+from chainer_dcgan.datasets.sources import open_source
+
+_LISTED = 20
+_FILES_A_TASK = 32
+
+
+def load_images(source, image_size, channels=3, strict=False, cache_dir=None,
+                on_progress=None, workers=None):
+    """Loads all PNG, JPEG and WebP images of a folder or an archive.
+
+    Each is prepared once (see :func:`preparation.prepare`) and cached as
+    bytes; a later call reads the cache unless a file was added, removed or
+    written. Files that cannot be used are left out and listed in
+    ``skipped``; nothing ever stands in for them.
+
+    Args:
+        source (str or os.PathLike): Folder (searched through sub-folders),
+            ``.tar``, ``.tar.gz``, ``.tgz`` or ``.zip``.
+        image_size (int): Side of the images in pixels.
+        channels (int): 3 for colour, 1 for grey.
+        strict (bool): Whether a file that cannot be used is an error.
+        cache_dir (str): Where to keep the cache; ``None`` for Chainer's data
+            set root.
+        on_progress (callable): Called with the number of files done and
+            their total while images are prepared; not when the cache serves.
+        workers (int): Threads that prepare images; ``None`` for one a CPU.
+
+    Returns:
+        ImageDataset: The images, sorted by name.
+
+    Raises:
+        DatasetError: If the source is missing, damaged or without a usable
+            image, if the cache cannot be written, or, with ``strict``, if
+            any file was left out.
+        ValueError: If size or channels are not possible.
+    """
+    if image_size < 1:
+        raise ValueError(
+            'expected image_size of at least 1, found {}'.format(image_size))
+    if channels not in (1, 3):
+        raise ValueError(
+            'expected channels 1 or 3, found {}'.format(channels))
+    source = open_source(source)
+    key = (source.key(), image_size, channels, preparation.VERSION)
+    label = '{}-{}'.format(
+        os.path.basename(os.path.abspath(source.path)), image_size)
+    folder = cache_folder(label, key, cache_dir)
+    dataset = read_cache(folder)
+    if dataset is None:
+        _fill_cache(folder, source, image_size, channels, on_progress,
+                    workers or os.cpu_count() or 1)
+        dataset = read_cache(folder)
+    # The same images may lie somewhere else now.
+    dataset.source = source.path
+    if strict and dataset.skipped:
+        raise DatasetError(
+            '{} of {} files in {} cannot be used:\n{}\nRemove or mend them, '
+            'or load without strict to leave them out.'.format(
+                len(dataset.skipped), len(dataset.skipped) + len(dataset),
+                source.path, _list_skipped(dataset.skipped)))
+    return dataset
+
+
+def _fill_cache(folder, source, image_size, channels, on_progress, workers):
+    source.scan()
+    total = len(source.names)
+    reasons = {}
+    shape = (channels, image_size, image_size)
+    with CacheWriter(folder, total, shape) as writer:
+        results = _prepare_all(source, image_size, channels, workers)
+        for done, (i, image, reason) in enumerate(results, 1):
+            if reason is None:
+                writer.put(i, image)
+            else:
+                reasons[i] = reason
+            if on_progress is not None:
+                on_progress(done, total)
+        skipped = [(source.names[i], reasons[i]) for i in sorted(reasons)]
+        if len(skipped) == total:
+            raise DatasetError(
+                'none of the {} images in {} can be used:\n{}\nPass a folder '
+                'of PNG, JPEG or WebP images.'.format(
+                    total, source.path, _list_skipped(skipped)))
+        writer.finish(source.names, source.path, source.root, skipped)
+
+
+def _prepare_all(source, image_size, channels, workers):
+    """Yields index, image and reason, one of the two ``None``.
+
+    Threads are enough, since Pillow lets go of the interpreter's lock while
+    it decodes and resizes, and they work in any script and notebook.
+    """
+    def prepare(files):
+        return [_prepare_one(i, data, image_size, channels)
+                for i, data in files]
+
+    with futures.ThreadPoolExecutor(workers) as pool:
+        # Only so many files are in memory at a time.
+        waiting = collections.deque()
+        files = iter(source.read_images())
+        while True:
+            # Many a task: handing over costs as much as a small picture.
+            some = list(itertools.islice(files, _FILES_A_TASK))
+            if some:
+                waiting.append(pool.submit(prepare, some))
+            if waiting and (not some or len(waiting) > 2 * workers):
+                yield from waiting.popleft().result()
+            elif not some:
+                return
+
+
+def _prepare_one(i, data, image_size, channels):
+    if isinstance(data, str):
+        return i, None, data
+    try:
+        return i, preparation.prepare(data, image_size, channels), None
+    except preparation.PreparationError as e:
+        return i, None, str(e)
+
+
+def _list_skipped(skipped):
+    lines = ['  {}: {}'.format(name, reason)
+             for name, reason in skipped[:_LISTED]]
+    if len(skipped) > _LISTED:
+        lines.append('  and {} more'.format(len(skipped) - _LISTED))
+    return '\n'.join(lines)

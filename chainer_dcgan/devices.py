@@ -1,0 +1,51 @@
+"""The device that a run computes on."""
+
+import chainer
+from chainer.backends import cuda
+
+from chainer_dcgan.errors import DeviceError
+
+
+def get_device(gpu=-1):
+    """Returns the device of the number that ``--gpu`` takes.
+
+    Args:
+        gpu (int): Number of a CUDA device, or -1 for the CPU.
+
+    Returns:
+        chainer.backend.Device: The device; a GPU is also made the current
+        one.
+
+    Raises:
+        DeviceError: If there is no such device, with the reason that CuPy
+            gave and how to install what is missing.
+    """
+    if gpu < 0:
+        return chainer.get_device('@numpy')
+    if not cuda.available:
+        raise DeviceError(_explain(gpu, cuda._resolution_error))
+    try:
+        n_devices = cuda.cupy.cuda.runtime.getDeviceCount()
+    except cuda.cupy.cuda.runtime.CUDARuntimeError as e:
+        raise DeviceError(_explain(gpu, e)) from e
+    if gpu >= n_devices:
+        raise DeviceError(
+            '--gpu {}: this machine has {} CUDA device{}, numbered from 0. '
+            'Pass a smaller number, or --gpu -1 for the CPU.'.format(
+                gpu, n_devices, '' if n_devices == 1 else 's'))
+    device = chainer.get_device('@cupy:{}'.format(gpu))
+    device.use()
+    return device
+
+
+def _explain(gpu, reason):
+    if isinstance(reason, ModuleNotFoundError):
+        cure = "CuPy is not installed: run `pip install 'cupy-cuda12x[ctk]'`."
+    else:
+        # Without the extra, CuPy comes without cuBLAS: it is imported well,
+        # and only Chainer notices.
+        cure = ("CuPy is installed, but CUDA does not work. If a library is "
+                "missing, run `pip install 'cupy-cuda12x[ctk]'`; if there is "
+                "no device, check the driver with `nvidia-smi`.")
+    return '--gpu {}: CUDA cannot be used ({}: {}). {} Or pass --gpu -1 for ' \
+        'the CPU.'.format(gpu, type(reason).__name__, reason, cure)

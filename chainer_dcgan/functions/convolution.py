@@ -1,0 +1,204 @@
+"""Two-dimensional convolution and its transpose, differentiable twice."""
+
+import chainer
+import chainer.functions as F
+from chainer import function_node
+from chainer.utils import conv
+from chainer.utils import type_check
+
+from chainer_dcgan.functions import dispatch
+
+
+def convolution_2d(x, W, b=None, stride=1, pad=0):
+    """Convolution, as :func:`chainer.functions.convolution_2d`.
+
+    Args:
+        x (:class:`~chainer.Variable` or :ref:`ndarray`): Input,
+            :math:`(B, I, H, W)`.
+        W (:class:`~chainer.Variable` or :ref:`ndarray`): Weights,
+            :math:`(O, I, k_H, k_W)`.
+        b (:class:`~chainer.Variable` or :ref:`ndarray`): Bias,
+            :math:`(O,)`, or ``None``.
+        stride (int): Stride.
+        pad (int): Padding.
+
+    Returns:
+        ~chainer.Variable: Output, :math:`(B, O, H', W')`, with
+        :math:`H' = \\lfloor (H + 2 pad - k_H) / stride \\rfloor + 1`.
+
+    Raises:
+        chainer.utils.type_check.InvalidType: If the shapes do not fit.
+    """
+    kernels = _kernels(x, W, b, stride, pad)
+    if kernels is None:
+        return F.convolution_2d(x, W, b, stride, pad)
+    args = (x, W) if b is None else (x, W, b)
+    return Convolution2D(kernels, stride, pad).apply(args)[0]
+
+
+def deconvolution_2d(x, W, b=None, stride=1, pad=0, outsize=None):
+    """Deconvolution, as :func:`chainer.functions.deconvolution_2d`.
+
+    Args:
+        x (:class:`~chainer.Variable` or :ref:`ndarray`): Input,
+            :math:`(B, I, H, W)`.
+        W (:class:`~chainer.Variable` or :ref:`ndarray`): Weights,
+            :math:`(I, O, k_H, k_W)`.
+        b (:class:`~chainer.Variable` or :ref:`ndarray`): Bias,
+            :math:`(O,)`, or ``None``.
+        stride (int): Stride.
+        pad (int): Padding.
+        outsize (tuple): Output height and width; by default
+            :math:`stride (H - 1) + k_H - 2 pad`.
+
+    Returns:
+        ~chainer.Variable: Output, :math:`(B, O, H', W')`.
+
+    Raises:
+        chainer.utils.type_check.InvalidType: If the shapes do not fit.
+    """
+    kernels = _kernels(x, W, b, stride, pad)
+    if kernels is None:
+        return F.deconvolution_2d(x, W, b, stride, pad, outsize)
+    args = (x, W) if b is None else (x, W, b)
+    return Deconvolution2D(kernels, stride, pad, outsize).apply(args)[0]
+
+
+def _kernels(x, W, b, stride, pad):
+    if isinstance(stride, int) and isinstance(pad, int) and x.size > 0:
+        return dispatch.kernels(x, W, b)
+    return None
+
+
+class _Convolution(function_node.FunctionNode):
+
+    """What convolution and deconvolution share.
+
+    Args:
+        kernels (module): From :func:`dispatch.kernels`.
+        stride (int): Stride.
+        pad (int): Padding.
+        outsize (tuple): Height and width of the result, or ``None``.
+    """
+
+    def __init__(self, kernels, stride, pad, outsize=None):
+        self.kernels = kernels
+        self.stride = stride
+        self.pad = pad
+        self.outsize = outsize
+
+    def _check(self, in_types, channels):
+        type_check.expect(2 <= in_types.size(), in_types.size() <= 3)
+        x, W = in_types[0], in_types[1]
+        type_check.expect(
+            x.ndim == 4, W.ndim == 4,
+            x.shape[1] == W.shape[channels],
+        )
+        if type_check.eval(in_types.size()) == 3:
+            type_check.expect(
+                in_types[2].ndim == 1,
+                in_types[2].shape[0] == W.shape[1 - channels],
+            )
+
+
+class Convolution2D(_Convolution):
+
+    """Convolution of :math:`(B, I, H, W)` by :math:`(O, I, k_H, k_W)`."""
+
+    def check_type_forward(self, in_types):
+        self._check(in_types, 1)
+
+    def forward(self, inputs):
+        self.retain_inputs((0, 1))
+        x, W = inputs[:2]
+        outsize = self.outsize or tuple(
+            conv.get_conv_outsize(n, k, self.stride, self.pad)
+            for n, k in zip(x.shape[2:], W.shape[2:]))
+        return self.kernels.correlate(
+            x, W, inputs[2] if len(inputs) == 3 else None,
+            self.stride, self.pad, outsize),
+
+    def backward(self, indexes, grad_outputs):
+        x, W = self.get_retained_inputs()
+        gy, = grad_outputs
+        grads = []
+        if 0 in indexes:
+            grads.append(Deconvolution2D(
+                self.kernels, self.stride, self.pad, x.shape[2:]).apply((gy, W))[0])
+        if 1 in indexes:
+            grads.append(_WeightGradient(
+                self.kernels, self.stride, self.pad, W.shape[2:]).apply((x, gy))[0])
+        if 2 in indexes:
+            grads.append(F.sum(gy, axis=(0, 2, 3)))
+        return tuple(grads)
+
+
+class Deconvolution2D(_Convolution):
+
+    """Transpose of :class:`Convolution2D` for the same weights.
+
+    Takes :math:`(B, O, H', W')` to :math:`(B, I, H, W)`.
+    """
+
+    def check_type_forward(self, in_types):
+        self._check(in_types, 0)
+
+    def forward(self, inputs):
+        self.retain_inputs((0, 1))
+        y, W = inputs[:2]
+        outsize = self.outsize or tuple(
+            conv.get_deconv_outsize(n, k, self.stride, self.pad)
+            for n, k in zip(y.shape[2:], W.shape[2:]))
+        return self.kernels.correlate_transposed(
+            y, W, inputs[2] if len(inputs) == 3 else None,
+            self.stride, self.pad, outsize),
+
+    def backward(self, indexes, grad_outputs):
+        y, W = self.get_retained_inputs()
+        gx, = grad_outputs
+        grads = []
+        if 0 in indexes:
+            grads.append(Convolution2D(
+                self.kernels, self.stride, self.pad, y.shape[2:]).apply((gx, W))[0])
+        if 1 in indexes:
+            grads.append(_WeightGradient(
+                self.kernels, self.stride, self.pad, W.shape[2:]).apply((gx, y))[0])
+        if 2 in indexes:
+            grads.append(F.sum(gx, axis=(0, 2, 3)))
+        return tuple(grads)
+
+
+class _WeightGradient(function_node.FunctionNode):
+
+    """Gradient of :class:`Convolution2D` to its weights.
+
+    Args:
+        kernels (module): From :func:`dispatch.kernels`.
+        stride (int): Stride.
+        pad (int): Padding.
+        kernel (tuple): :math:`(k_H, k_W)`.
+    """
+
+    def __init__(self, kernels, stride, pad, kernel):
+        self.kernels = kernels
+        self.stride = stride
+        self.pad = pad
+        self.kernel = kernel
+
+    def forward(self, inputs):
+        self.retain_inputs((0, 1))
+        x, gy = inputs
+        return self.kernels.correlate_weight(
+            x, gy, self.kernel, self.stride, self.pad),
+
+    def backward(self, indexes, grad_outputs):
+        x, gy = self.get_retained_inputs()
+        ggW, = grad_outputs
+        grads = []
+        if 0 in indexes:
+            grads.append(Deconvolution2D(
+                self.kernels, self.stride, self.pad, x.shape[2:]).apply((gy, ggW))[0])
+        if 1 in indexes:
+            grads.append(Convolution2D(
+                self.kernels, self.stride, self.pad, gy.shape[2:]).apply((x, ggW))[0])
+        return tuple(grads)

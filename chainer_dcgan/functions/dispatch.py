@@ -1,0 +1,72 @@
+"""Decides which code computes a function: the one place that does."""
+
+import importlib.util
+import os
+
+import chainer
+import numpy
+
+_MODES = ('auto', 'numpy', 'never')
+
+
+def fast_mode():
+    """Reads the switch of the fast functions.
+
+    ``chainer.config.dcgan_fast`` is asked first (set it with
+    ``chainer.using_config('dcgan_fast', mode)``), then the environment
+    variable ``CHAINER_DCGAN_FAST``.
+
+    Returns:
+        str: ``'auto'`` (the default: Numba kernels, or NumPy ones without
+        Numba), ``'numpy'`` (never Numba) or ``'never'`` (Chainer's own
+        functions; ``0`` in the environment says the same).
+
+    Raises:
+        ValueError: If the switch holds anything else.
+    """
+    mode = getattr(chainer.config, 'dcgan_fast', None)
+    if mode is None:
+        mode = os.environ.get('CHAINER_DCGAN_FAST', 'auto')
+        mode = {'0': 'never', '1': 'auto', '': 'auto'}.get(mode, mode)
+    if mode not in _MODES:
+        raise ValueError(
+            f'the switch of the fast functions is {mode!r}. Set '
+            'chainer.config.dcgan_fast or CHAINER_DCGAN_FAST to one of '
+            f'{", ".join(_MODES)}.')
+    return mode
+
+
+def kernels(*arrays):
+    """Chooses the kernels for some arrays.
+
+    The fast functions cover float32 :class:`numpy.ndarray`. Everything else
+    (GPU, ChainerX and iDeep arrays, float16, mixed16, float64) is left to
+    Chainer.
+
+    Args:
+        arrays: Inputs of a function, raw or as
+            :class:`chainer.Variable`; ``None`` is skipped.
+
+    Returns:
+        module: Kernels, or ``None`` where Chainer's own function is to be
+        called.
+    """
+    mode = fast_mode()
+    if mode == 'never':
+        return None
+    for array in arrays:
+        array = getattr(array, 'array', array)
+        if array is not None and not (
+                type(array) is numpy.ndarray and array.dtype == 'float32'):
+            return None
+    from chainer_dcgan.functions.kernels import numpy_kernels
+    return numpy_kernels
+
+
+def has_numba():
+    """Tells whether Numba is installed, without importing it.
+
+    Returns:
+        bool: Whether it is.
+    """
+    return importlib.util.find_spec('numba') is not None

@@ -1,0 +1,1 @@
+"""Array code behind the functions; it knows no Variable and no graph."""

@@ -1,0 +1,162 @@
+"""Batch normalization and activation functions by NumPy alone.
+
+Rows are worked through in blocks that stay in the processor's cache, in
+place. All arrays here are :math:`(M, C)`: one column is normalized by its
+own mean and variance (Ioffe and Szegedy 2015, arXiv 1502.03167).
+"""
+
+import numpy
+
+_BLOCK_SIZE = 1 << 16
+
+
+def batch_statistics(x):
+    """Computes each column's mean and (biased) variance.
+
+    Args:
+        x (numpy.ndarray): Array, :math:`(M, C)`.
+
+    Returns:
+        tuple: Mean and variance, both :math:`(C,)`.
+    """
+    mean = x.mean(axis=0)
+    var = numpy.zeros_like(mean)
+    for block in _blocks(x):
+        centred = x[block] - mean
+        centred *= centred
+        var += centred.sum(axis=0)
+    var /= len(x)
+    return mean, var
+
+
+def affine_activation(x, scale, shift, activation):
+    """Computes ``activation(scale * x + shift)``.
+
+    Args:
+        x (numpy.ndarray): Array, :math:`(M, C)`.
+        scale (numpy.ndarray): Factors, :math:`(C,)`.
+        shift (numpy.ndarray): Terms, :math:`(C,)`.
+        activation (str): Name of an activation function.
+
+    Returns:
+        numpy.ndarray: Result, :math:`(M, C)`.
+    """
+    y = numpy.empty_like(x)
+    for block in _blocks(x):
+        numpy.multiply(x[block], scale, out=y[block])
+        y[block] += shift
+        _activate(y[block], activation)
+    return y
+
+
+def affine_activation_backward(x, gy, scale, shift, mean, inv_std, activation):
+    """Backpropagates through batch normalization and activation.
+
+    Args:
+        x (numpy.ndarray): Input of the normalization, :math:`(M, C)`.
+        gy (numpy.ndarray): Gradient to the activation's output.
+        scale (numpy.ndarray): :math:`\\gamma / \\sigma`, :math:`(C,)`.
+        shift (numpy.ndarray): :math:`\\beta - \\mu \\gamma / \\sigma`.
+        mean (numpy.ndarray): :math:`\\mu`.
+        inv_std (numpy.ndarray): :math:`1 / \\sigma`.
+        activation (str): Name of an activation function.
+
+    Returns:
+        tuple: Gradients to ``x``, :math:`\\gamma` and :math:`\\beta`.
+    """
+    gx = numpy.empty_like(x)
+    ggamma = numpy.zeros_like(mean)
+    gbeta = numpy.zeros_like(mean)
+    for block in _blocks(x):
+        y = x[block] * scale
+        y += shift
+        _activate(y, activation)
+        numpy.multiply(gy[block], _slope(y, activation), out=gx[block])
+        gbeta += gx[block].sum(axis=0)
+        numpy.subtract(x[block], mean, out=y)
+        y *= gx[block]
+        ggamma += y.sum(axis=0)
+    ggamma *= inv_std
+    # gx = scale * (g - gbeta / M - (x - mean) * inv_std * ggamma / M)
+    slope = ggamma * inv_std / len(x)
+    offset = mean * slope - gbeta / len(x)
+    for block in _blocks(x):
+        gx[block] -= x[block] * slope
+        gx[block] += offset
+        gx[block] *= scale
+    return gx, ggamma, gbeta
+
+
+def activate(x, activation):
+    """Applies an activation function.
+
+    Args:
+        x (numpy.ndarray): Array, :math:`(M, C)`.
+        activation (str): Name of an activation function.
+
+    Returns:
+        numpy.ndarray: Result, :math:`(M, C)`.
+    """
+    y = x.copy()
+    for block in _blocks(y):
+        _activate(y[block], activation)
+    return y
+
+
+def activate_backward(y, gy, activation):
+    """Backpropagates through an activation function.
+
+    Args:
+        y (numpy.ndarray): The activation's output, :math:`(M, C)`.
+        gy (numpy.ndarray): Gradient to it.
+        activation (str): Name of an activation function.
+
+    Returns:
+        numpy.ndarray: Gradient to the activation's input.
+    """
+    gx = numpy.empty_like(gy)
+    for block in _blocks(y):
+        numpy.multiply(gy[block], _slope(y[block], activation), out=gx[block])
+    return gx
+
+
+def column_sum(x):
+    """Sums each column.
+
+    Args:
+        x (numpy.ndarray): Array, :math:`(M, C)`.
+
+    Returns:
+        numpy.ndarray: Sums, :math:`(C,)`.
+    """
+    return x.sum(axis=0)
+
+
+def _blocks(x):
+    step = max(1, _BLOCK_SIZE // x.shape[1])
+    for start in range(0, len(x), step):
+        yield slice(start, start + step)
+
+
+def _activate(y, activation):
+    if activation == 'relu':
+        numpy.maximum(y, 0, out=y)
+    elif activation == 'elu':
+        negative = numpy.minimum(y, 0)
+        numpy.exp(negative, out=negative)
+        negative -= 1
+        numpy.maximum(y, 0, out=y)
+        y += negative
+    elif activation == 'leaky_relu':
+        numpy.maximum(y, y * numpy.float32(0.2), out=y)
+
+
+def _slope(y, activation):
+    # The derivative by the activation's own output.
+    if activation == 'relu':
+        return y > 0
+    if activation == 'elu':
+        return numpy.minimum(y, 0) + 1
+    if activation == 'leaky_relu':
+        return numpy.where(y > 0, numpy.float32(1), numpy.float32(0.2))
+    return numpy.float32(1)

@@ -1,0 +1,94 @@
+"""Images as arrays and as files.
+
+The only place that knows how bytes become the nets' values and back.
+"""
+
+import numpy
+from chainer import backend
+from PIL import Image
+
+from chainer_dcgan.atomic import atomic_path
+
+
+def from_uint8(imgs, flips=None):
+    """Scales bytes to the nets' range, and mirrors some of the images.
+
+    The reference's scaling, (x - 128) / 128, so that 255 becomes 0.992.
+
+    Args:
+        imgs (:ref:`ndarray`): uint8 images, :math:`(B, C, H, W)`.
+        flips (:ref:`ndarray`): bool, :math:`(B,)`: which images to mirror
+            left to right; none if it is ``None``.
+
+    Returns:
+        :ref:`ndarray`: float32 images of the same shape, in [-1, 1), on the
+        same device.
+    """
+    xp = backend.get_array_module(imgs)
+    x = imgs.astype(numpy.float32)
+    x -= 128
+    x *= 1 / 128
+    if flips is not None:
+        x = xp.where(flips[:, None, None, None], x[:, :, :, ::-1], x)
+    return x
+
+
+def to_uint8(x):
+    """Turns the nets' values into bytes; the inverse of :func:`from_uint8`.
+
+    What lies outside [-1, 1] is clipped: the reference's generator is not
+    bounded.
+
+    Args:
+        x (:ref:`ndarray`): float images, any shape.
+
+    Returns:
+        :ref:`ndarray`: uint8 images of the same shape, on the same device.
+    """
+    xp = backend.get_array_module(x)
+    return xp.clip(xp.rint(x * 128 + 128), 0, 255).astype(numpy.uint8)
+
+
+def tile(imgs, rows, cols, pad=2, background=255):
+    """Lays images out as a grid.
+
+    Args:
+        imgs (numpy.ndarray): uint8 images, :math:`(B, C, H, W)`, with
+            :math:`B \\le rows \\cdot cols`; row by row.
+        rows (int): Images in a column.
+        cols (int): Images in a row.
+        pad (int): Pixels between two images and around the grid.
+        background (int): Value of those pixels and of empty places.
+
+    Returns:
+        numpy.ndarray: uint8 image, :math:`(H', W', C)`.
+
+    Raises:
+        ValueError: If there are more images than places.
+    """
+    n, channels, height, width = imgs.shape
+    if n > rows * cols:
+        raise ValueError(
+            '{} images do not fit into {} x {}'.format(n, rows, cols))
+    grid = numpy.full(
+        (rows, cols, height + pad, width + pad, channels), background,
+        numpy.uint8)
+    cells = grid.reshape(rows * cols, height + pad, width + pad, channels)
+    cells[:n, :height, :width] = imgs.transpose(0, 2, 3, 1)
+    sheet = grid.transpose(0, 2, 1, 3, 4).reshape(
+        rows * (height + pad), cols * (width + pad), channels)
+    return numpy.pad(
+        sheet, ((pad, 0), (pad, 0), (0, 0)), constant_values=background)
+
+
+def save_image(path, img):
+    """Writes one image as a PNG file, whole or not at all.
+
+    Args:
+        path (str): File to write.
+        img (numpy.ndarray): uint8 image, :math:`(H, W, C)` with 1 or 3
+            channels.
+    """
+    picture = Image.fromarray(img[:, :, 0] if img.shape[2] == 1 else img)
+    with atomic_path(path) as temporary:
+        picture.save(temporary, format='PNG')

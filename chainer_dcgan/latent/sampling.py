@@ -1,0 +1,92 @@
+"""Latent vectors, and images from them."""
+
+import json
+
+import chainer
+import numpy
+
+# Images a forward pass. Fixed, and the last batch is filled up: a matrix
+# product of another shape may round otherwise, and image n of a seed must
+# not depend on how many others are drawn.
+_BATCHSIZE = 16
+
+
+def uniform(rng, n, n_z):
+    """Draws latent vectors, uniform on [-1, 1], as both papers' nets take.
+
+    The first vectors of a seed are the same however many are drawn.
+
+    Args:
+        rng (numpy.random.Generator): Random generator.
+        n (int): Number of vectors.
+        n_z (int): Their dimensions.
+
+    Returns:
+        numpy.ndarray: float32, :math:`(n, n\\_z)`.
+    """
+    return rng.uniform(-1, 1, (n, n_z)).astype(numpy.float32)
+
+
+class UniformSampler:
+    """The ``sample_z`` of a training run, which a snapshot can hold.
+
+    Args:
+        n_z (int): Dimensions of z.
+        seed (int or numpy.random.SeedSequence): Seed.
+    """
+
+    def __init__(self, n_z, seed=0):
+        self.n_z = n_z
+        # On the host, on a GPU too: the state of CuPy's generator can be
+        # neither read nor set, and a resumed run must draw the same z.
+        self._rng = numpy.random.default_rng(seed)
+
+    def __call__(self, batchsize):
+        """Draws the z of one batch.
+
+        Args:
+            batchsize (int): Number of vectors.
+
+        Returns:
+            numpy.ndarray: float32, (batchsize, n_z), uniform on [-1, 1].
+        """
+        return uniform(self._rng, batchsize, self.n_z)
+
+    def serialize(self, serializer):
+        """Writes or reads the random generator's state."""
+        state = serializer(
+            'rng', json.dumps(self._rng.bit_generator.state))
+        self._rng.bit_generator.state = json.loads(str(state))
+
+
+def generate(gen, z):
+    """Draws images from latent vectors.
+
+    Runs in test mode and builds no graph.
+
+    Args:
+        gen (Generator): Trained generator.
+        z (:ref:`ndarray`): Latent vectors, float32, :math:`(B, n_z)`, on any
+            device.
+
+    Returns:
+        numpy.ndarray: float32 images, :math:`(B, C, H, W)`; around [-1, 1].
+
+    Raises:
+        ValueError: If ``z`` is not of that shape.
+    """
+    if z.ndim != 2 or z.shape[1] != gen.n_z:
+        raise ValueError('z must be (B, {}), not {}'.format(
+            gen.n_z, z.shape))
+    images = []
+    with chainer.using_config('train', False), chainer.no_backprop_mode():
+        for start in range(0, len(z), _BATCHSIZE):
+            part = z[start:start + _BATCHSIZE]
+            batch = gen.xp.zeros((_BATCHSIZE, gen.n_z), numpy.float32)
+            batch[:len(part)] = gen.device.send(part)
+            x = chainer.get_device('@numpy').send(gen(batch).array)
+            images.append(x[:len(part)])
+    if not images:
+        size = gen.image_size
+        return numpy.empty((0, gen.channels, size, size), numpy.float32)
+    return numpy.concatenate(images)

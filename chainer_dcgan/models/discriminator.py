@@ -1,0 +1,100 @@
+"""Discriminator D."""
+
+import chainer
+import chainer.links as L
+from chainer import initializers
+
+from chainer_dcgan import functions
+from chainer_dcgan.models.geometry import check_geometry, padding
+from chainer_dcgan.models.links import BatchNormalization, Convolution2D
+
+# The slope of leaky_relu is the paper's, 0.2.
+_ACTIVATIONS = ('elu', 'leaky_relu')
+
+
+class Discriminator(chainer.Chain):
+    """DCGAN discriminator: four convolutions and a linear layer.
+
+    The defaults are the reference's net (mattya/chainer-DCGAN): links ``c0``
+    (without batch normalization), ``c1``, ``bn1``, ... ``c3``, ``bn3``,
+    ``l4l``; weights from Normal(0, 0.02), biases 0; batch normalization with
+    eps 1e-5; two logits, of which the first stands for real. The DCGAN
+    paper's net is ``ch=1024, image_size=64, ksize=5,
+    activation='leaky_relu', n_logits=1``.
+
+    Args:
+        ch (int): Channels of the last convolution, a multiple of 8; each one
+            before has half of the next.
+        image_size (int): Height and width: 32, 48, 64, 96 or 128.
+        channels (int): Colour channels of an image: 1 or 3.
+        ksize (int): Kernel of the convolutions, 4 or 5.
+        activation (str): ``'elu'`` or ``'leaky_relu'`` (slope 0.2).
+        n_logits (int): 2 (real, generated) or 1 (real).
+        rng (numpy.random.RandomState): Where the weights come from; NumPy's
+            global generator if it is ``None``.
+
+    Raises:
+        ValueError: If a size is not among the above.
+    """
+
+    def __init__(
+            self, ch=512, image_size=96, channels=3, ksize=4,
+            activation='elu', n_logits=2, rng=None):
+        super().__init__()
+        check_geometry(ch, image_size, channels, ksize)
+        if activation not in _ACTIVATIONS:
+            raise ValueError('activation must be one of {}, not {!r}'.format(
+                _ACTIVATIONS, activation))
+        if n_logits not in (1, 2):
+            raise ValueError(
+                'n_logits must be 1 or 2, not {}'.format(n_logits))
+        self.ch = ch
+        self.image_size = image_size
+        self.channels = channels
+        self.ksize = ksize
+        self.activation = activation
+        self.n_logits = n_logits
+
+        w = initializers.Normal(0.02, rng=rng)
+
+        def halve(n_in, n_out):
+            return Convolution2D(
+                n_in, n_out, ksize, stride=2, pad=padding(ksize), initialW=w)
+
+        with self.init_scope():
+            self.c0 = halve(channels, ch // 8)
+            self.c1 = halve(ch // 8, ch // 4)
+            self.bn1 = BatchNormalization(ch // 4, activation)
+            self.c2 = halve(ch // 4, ch // 2)
+            self.bn2 = BatchNormalization(ch // 2, activation)
+            self.c3 = halve(ch // 2, ch)
+            self.bn3 = BatchNormalization(ch, activation)
+            self.l4l = L.Linear(
+                ch * (image_size // 16) ** 2, n_logits, initialW=w)
+
+    def get_config(self):
+        """Returns the arguments that build a net of this shape.
+
+        Returns:
+            dict: Arguments of the constructor, but for ``rng``.
+        """
+        return {name: getattr(self, name) for name in (
+            'ch', 'image_size', 'channels', 'ksize', 'activation',
+            'n_logits')}
+
+    def forward(self, x):
+        """Judges images.
+
+        Args:
+            x (:class:`~chainer.Variable` or :ref:`ndarray`): Images,
+                float32, :math:`(B, C, H, W)`, in [-1, 1].
+
+        Returns:
+            ~chainer.Variable: Logits, :math:`(B, n\\_logits)`; class 0 is
+            real.
+        """
+        h = functions.activate(self.c0(x), self.activation)
+        h = self.bn1(self.c1(h))
+        h = self.bn2(self.c2(h))
+        h = self.bn3(self.c3(h))
+        return self.l4l(h)

@@ -1,0 +1,109 @@
+"""Generator G."""
+
+import chainer
+import chainer.functions as F
+import chainer.links as L
+from chainer import initializers
+
+from chainer_dcgan.models.geometry import check_geometry, padding
+from chainer_dcgan.models.links import BatchNormalization, Deconvolution2D
+
+_OUTPUTS = {'linear': F.identity, 'tanh': F.tanh}
+
+
+class Generator(chainer.Chain):
+    """DCGAN generator: a projection of z and four deconvolutions.
+
+    The defaults are the reference's net (mattya/chainer-DCGAN): links
+    ``l0z``, ``bn0l``, ``dc1``, ``bn1``, ... ``dc4``; weights from
+    Normal(0, 0.02), biases 0; batch normalization with eps 1e-5, over every
+    unit of the projection separately; no function on the output. The DCGAN
+    paper's net (arXiv 1511.06434, figure 1) is ``ch=1024, image_size=64,
+    ksize=5, bn_per_unit=False, output='tanh'``.
+
+    Args:
+        n_z (int): Dimensions of z.
+        ch (int): Channels of the projection, a multiple of 8; each of the
+            first three deconvolutions halves them.
+        image_size (int): Height and width: 32, 48, 64, 96 or 128.
+        channels (int): Colour channels of an image: 1 or 3.
+        ksize (int): Kernel of the deconvolutions, 4 or 5.
+        bn_per_unit (bool): Whether ``bn0l`` normalizes every unit by itself,
+            as the reference does, instead of every channel.
+        output (str): Function on the output: ``'linear'`` or ``'tanh'``.
+        rng (numpy.random.RandomState): Where the weights come from; NumPy's
+            global generator if it is ``None``.
+
+    Raises:
+        ValueError: If a size is not among the above.
+    """
+
+    def __init__(
+            self, n_z=100, ch=512, image_size=96, channels=3, ksize=4,
+            bn_per_unit=True, output='linear', rng=None):
+        super().__init__()
+        check_geometry(ch, image_size, channels, ksize)
+        if n_z < 1:
+            raise ValueError('n_z must be at least 1, not {}'.format(n_z))
+        if output not in _OUTPUTS:
+            raise ValueError('output must be one of {}, not {!r}'.format(
+                sorted(_OUTPUTS), output))
+        self.n_z = n_z
+        self.ch = ch
+        self.image_size = image_size
+        self.channels = channels
+        self.ksize = ksize
+        self.bn_per_unit = bn_per_unit
+        self.output = output
+
+        bottom = image_size // 16
+        w = initializers.Normal(0.02, rng=rng)
+
+        def double(n_in, n_out, size):
+            return Deconvolution2D(
+                n_in, n_out, ksize, stride=2, pad=padding(ksize),
+                outsize=(2 * size, 2 * size), initialW=w)
+
+        with self.init_scope():
+            self.l0z = L.Linear(n_z, ch * bottom ** 2, initialW=w)
+            self.bn0l = BatchNormalization(
+                ch * bottom ** 2 if bn_per_unit else ch, 'relu')
+            self.dc1 = double(ch, ch // 2, bottom)
+            self.bn1 = BatchNormalization(ch // 2, 'relu')
+            self.dc2 = double(ch // 2, ch // 4, bottom * 2)
+            self.bn2 = BatchNormalization(ch // 4, 'relu')
+            self.dc3 = double(ch // 4, ch // 8, bottom * 4)
+            self.bn3 = BatchNormalization(ch // 8, 'relu')
+            self.dc4 = double(ch // 8, channels, bottom * 8)
+
+    def get_config(self):
+        """Returns the arguments that build a net of this shape.
+
+        Returns:
+            dict: Arguments of the constructor, but for ``rng``.
+        """
+        return {name: getattr(self, name) for name in (
+            'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
+            'output')}
+
+    def forward(self, z):
+        """Draws images.
+
+        Args:
+            z (:class:`~chainer.Variable` or :ref:`ndarray`): Latent vectors,
+                float32, :math:`(B, n_z)`.
+
+        Returns:
+            ~chainer.Variable: Images, :math:`(B, C, H, W)`; in [-1, 1] with
+            tanh, around it without.
+        """
+        bottom = self.image_size // 16
+        h = self.l0z(z)
+        if not self.bn_per_unit:
+            h = F.reshape(h, (-1, self.ch, bottom, bottom))
+        h = self.bn0l(h)
+        h = F.reshape(h, (-1, self.ch, bottom, bottom))
+        h = self.bn1(self.dc1(h))
+        h = self.bn2(self.dc2(h))
+        h = self.bn3(self.dc3(h))
+        return _OUTPUTS[self.output](self.dc4(h))

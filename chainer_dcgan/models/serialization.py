@@ -1,0 +1,202 @@
+"""Weights as files: npz and HDF5, and the nets that are in trainer snapshots.
+
+A weights file holds a model as Chainer's own serializers write it, so that
+plain Chainer links load it, and the arguments that build the model as one
+more entry, which they ignore. The reference's published files lack that
+entry; there the shapes tell.
+"""
+
+import json
+import os
+import zipfile
+
+import numpy
+from chainer import serializers
+
+from chainer_dcgan.atomic import atomic_path
+from chainer_dcgan.errors import WeightsError
+from chainer_dcgan.models.generator import Generator
+from chainer_dcgan.npz import save_npz
+
+_CONFIG = 'chainer_dcgan'
+
+
+def save_weights(path, model):
+    """Writes a model's parameters and statistics, whole or not at all.
+
+    Args:
+        path (str): File to write: HDF5 if it ends in ``.h5`` or ``.hdf5``,
+            npz otherwise.
+        model (~chainer.Link): Model, on any device.
+
+    Raises:
+        ImportError: If the name asks for HDF5 and h5py is not installed.
+    """
+    config = json.dumps(
+        {'model': type(model).__name__, **model.get_config()})
+    if path.endswith(('.h5', '.hdf5')):
+        h5py = _import_h5py()
+        with atomic_path(path) as temporary:
+            with h5py.File(temporary, 'w') as f:
+                serializers.HDF5Serializer(f).save(model)
+                f.attrs[_CONFIG] = config
+    else:
+        serializer = serializers.DictionarySerializer()
+        serializer.save(model)
+        save_npz(path, {**serializer.target, _CONFIG: config})
+
+
+def load_weights(path, model):
+    """Loads a model's parameters and statistics.
+
+    Entries that the model has no link for are ignored: the reference's files
+    hold batch normalizations that it never used. If anything is missing or
+    of another shape, the model is left as it was.
+
+    Args:
+        path (str): npz or HDF5 file, as its first bytes say, of this model
+            or a trainer snapshot that contains it.
+        model (~chainer.Link): Model to load into, on any device.
+
+    Raises:
+        WeightsError: If the file is missing or damaged, or does not fit; the
+            message names the link and both shapes.
+        ImportError: If the file is HDF5 and h5py is not installed.
+    """
+    arrays, _ = _read(path, type(model).__name__)
+    _assign(path, arrays, model)
+
+
+def load_generator(path):
+    """Builds the generator that a file holds.
+
+    Args:
+        path (str): Weights of a generator, or a trainer snapshot; the
+            reference's published ``generator_model.h5`` as well.
+
+    Returns:
+        Generator: The generator, on the CPU.
+
+    Raises:
+        WeightsError: If the file is missing, damaged, or holds something
+            else.
+        ImportError: If the file is HDF5 and h5py is not installed.
+    """
+    arrays, config = _read(path, Generator.__name__)
+    if config is None:
+        config = _infer_generator(path, arrays)
+    if config.pop('model', None) != Generator.__name__:
+        raise WeightsError(
+            '{} holds no generator. Pass a gen_iter_*.npz file or a trainer '
+            'snapshot.'.format(path))
+    gen = Generator(**config)
+    _assign(path, arrays, gen)
+    return gen
+
+
+def _assign(path, arrays, model):
+    expected = serializers.DictionarySerializer()
+    expected.save(model)
+    for name, value in expected.target.items():
+        shape = numpy.shape(value)
+        if name not in arrays:
+            raise WeightsError(
+                '{}: no entry {} {}, which {} has. Is this the right file '
+                'for it?'.format(path, name, shape, type(model).__name__))
+        if arrays[name].shape != shape:
+            raise WeightsError(
+                '{}: {} is {} in the file, but {} in the {}. Build the model '
+                'with the sizes that the file was trained with.'.format(
+                    path, name, arrays[name].shape, shape,
+                    type(model).__name__))
+        if not numpy.issubdtype(arrays[name].dtype, numpy.number):
+            raise WeightsError('{}: {} holds {}, not numbers.'.format(
+                path, name, arrays[name].dtype))
+    serializers.NpzDeserializer(arrays).load(model)
+
+
+def _read(path, model_name):
+    """Returns a dict of one model's arrays, and its configuration if any."""
+    try:
+        with open(path, 'rb') as f:
+            magic = f.read(4)
+        if magic == b'\x89HDF':
+            arrays, config = _read_hdf5(path)
+        elif magic == b'PK\x03\x04':
+            arrays, config = _read_npz(path, model_name)
+        else:
+            raise WeightsError(
+                '{} is neither an npz nor an HDF5 file. Pass weights such as '
+                'gen_iter_*.npz.'.format(path))
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as e:
+        if isinstance(e, WeightsError):
+            raise
+        if isinstance(e, FileNotFoundError):
+            raise WeightsError('{}: no such file.'.format(path)) from e
+        if isinstance(e, IsADirectoryError):
+            raise WeightsError(
+                '{} is a folder. Pass a weights file inside it.'.format(
+                    path)) from e
+        raise WeightsError('{} cannot be read: {}. It may be damaged or cut '
+                           'off.'.format(path, e)) from e
+    if config is not None:
+        config = json.loads(config)
+    return arrays, config
+
+
+def _read_npz(path, model_name):
+    with numpy.load(path, allow_pickle=False) as f:
+        prefix = ''
+        if 'updater/iteration' in f.files:
+            # A whole trainer: see DCGANUpdater.serialize.
+            prefix = 'updater/model:{}/'.format(
+                'gen' if model_name == Generator.__name__ else 'dis')
+        names = [name for name in f.files if name.startswith(prefix)]
+        arrays = {name[len(prefix):]: f[name] for name in names}
+    config = arrays.pop(_CONFIG, None)
+    return arrays, None if config is None else str(config)
+
+
+def _read_hdf5(path):
+    h5py = _import_h5py()
+    arrays = {}
+
+    def visit(name, entry):
+        if isinstance(entry, h5py.Dataset):
+            arrays[name] = entry[()] if entry.shape else numpy.asarray(
+                entry[()])
+
+    with h5py.File(path, 'r') as f:
+        f.visititems(visit)
+        return arrays, f.attrs.get(_CONFIG)
+
+
+def _infer_generator(path, arrays):
+    """Reads the sizes of a generator off the shapes of its arrays."""
+    try:
+        n_units, n_z = arrays['l0z/W'].shape
+        ch, _, ksize, _ = arrays['dc1/W'].shape
+        channels = arrays['dc4/W'].shape[1]
+        n_norm, = arrays['bn0l/gamma'].shape
+    except (KeyError, ValueError) as e:
+        raise WeightsError(
+            '{} holds no generator: its links l0z, bn0l, dc1 to dc4 are not '
+            'all there. Pass a gen_iter_*.npz file or a trainer '
+            'snapshot.'.format(path)) from e
+    config = {
+        'model': Generator.__name__, 'n_z': n_z, 'ch': ch, 'ksize': ksize,
+        'image_size': 16 * int(round((n_units / ch) ** 0.5)),
+        'channels': channels, 'bn_per_unit': n_norm == n_units,
+        # No shape tells the output's function; each kernel has been used
+        # with one only.
+        'output': 'tanh' if ksize == 5 else 'linear'}
+    return config
+
+
+def _import_h5py():
+    try:
+        import h5py
+    except ImportError as e:
+        raise ImportError(
+            'HDF5 files need h5py: run `pip install h5py`.') from e
+    return h5py

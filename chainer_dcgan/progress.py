@@ -1,0 +1,84 @@
+"""Progress of long work on the console."""
+
+import sys
+import time
+
+
+class ProgressLine:
+    """One line that shows how far some work is and how long it will take.
+
+    On a terminal the line is redrawn in place; elsewhere, in a log file, a
+    new one is written now and then.
+
+    Args:
+        total (int): Units of work in all.
+        unit (str): What is counted, in the plural.
+        start (int): Units that were done before.
+        stream: Text stream; standard error by default.
+    """
+
+    _bar_width = 30
+    # Seconds. The speed is that of the recent past, because the first
+    # batches are slower; not of the last batch alone, because that jumps.
+    _window = 30
+
+    def __init__(self, total, unit, start=0, stream=None):
+        self._total = total
+        self._unit = unit
+        self._stream = sys.stderr if stream is None else stream
+        self._interval = 0.2 if self._stream.isatty() else 15
+        self._drawn_at = time.monotonic()
+        self._timings = [(self._drawn_at, start)]
+        self._width = 0
+
+    def update(self, done, note=''):
+        """Says how many units are done; draws if it is time to.
+
+        Args:
+            done (int): Units done so far.
+            note (str): Text before the bar.
+        """
+        now = time.monotonic()
+        if now - self._drawn_at < self._interval and done < self._total:
+            return
+        self._drawn_at = now
+        self._timings.append((now, done))
+        while (len(self._timings) > 2
+                and now - self._timings[1][0] > self._window):
+            del self._timings[0]
+        self._write(self._format(done, note))
+
+    def _format(self, done, note):
+        (then, before), (now, _) = self._timings[0], self._timings[-1]
+        rate = (done - before) / max(now - then, 1e-9)
+        share = min(done / max(self._total, 1), 1)
+        filled = int(share * self._bar_width)
+        left = _clock((self._total - done) / rate) if rate > 0 else '?'
+        return '{}[{}{}] {:.1%}  {:,} {}  {:,.0f} {}/s  {} left'.format(
+            note and note + ' ', '#' * filled,
+            '.' * (self._bar_width - filled), share, done, self._unit, rate,
+            self._unit, left)
+
+    def _write(self, line):
+        if self._stream.isatty():
+            self.clear()
+            self._stream.write(line)
+            self._width = len(line)
+        else:
+            self._stream.write(line + '\n')
+        self._stream.flush()
+
+    def clear(self):
+        """Removes the line from a terminal, to make room for other text."""
+        if self._width:
+            self._stream.write('\r' + ' ' * self._width + '\r')
+            self._stream.flush()
+            self._width = 0
+
+
+def _clock(seconds):
+    minutes, seconds = divmod(int(round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return '{}:{:02}:{:02}'.format(hours, minutes, seconds)
+    return '{}:{:02}'.format(minutes, seconds)

@@ -1,0 +1,27 @@
+"""A guard against runs that have gone wrong for good."""
+
+import math
+
+from chainer.training import extension
+
+from chainer_dcgan.errors import RunError
+
+
+class StopOnNonFinite(extension.Extension):
+    """Ends the run as soon as a loss is not finite.
+
+    Adam never recovers from a NaN, so that all further work is lost.
+
+    Raises:
+        RunError: When called, if a reported value is infinite or NaN.
+    """
+
+    # Before anything writes this iteration's values.
+    priority = 400
+
+    def __call__(self, trainer):
+        for name, value in sorted(trainer.observation.items()):
+            value = float(getattr(value, 'array', value))
+            if not math.isfinite(value):
+                raise RunError('{} is {} at iteration {}.'.format(
+                    name, value, trainer.updater.iteration))

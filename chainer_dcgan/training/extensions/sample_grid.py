@@ -1,0 +1,50 @@
+"""Pictures of what the generator draws while it is trained."""
+
+import os
+
+import numpy
+from chainer.training import extension
+
+from chainer_dcgan import images
+from chainer_dcgan.latent import generate, uniform
+
+
+class SampleGrid(extension.Extension):
+    """Draws a 10 x 10 sheet of samples into ``out/preview``.
+
+    As in the reference, the first 50 z are fixed for the whole run and show
+    how the same faces develop; the other 50 are fresh each time and show
+    what the fixed ones hide. Runs in test mode and leaves the training's
+    random state alone.
+
+    Args:
+        gen (Generator): Generator.
+        seed (numpy.random.SeedSequence): Seed of both halves.
+    """
+
+    _rows = 10
+    _cols = 10
+
+    def __init__(self, gen, seed):
+        self._gen = gen
+        self._seed = seed
+        self._fixed_z = uniform(
+            numpy.random.default_rng(seed), self._rows * self._cols // 2,
+            gen.n_z)
+
+    def __call__(self, trainer):
+        iteration = trainer.updater.iteration
+        # A function of the iteration, so that a resumed run draws the same.
+        rng = numpy.random.default_rng(
+            [*self._seed.generate_state(4).tolist(), iteration])
+        n_fresh = self._rows * self._cols - len(self._fixed_z)
+        z = numpy.concatenate(
+            [self._fixed_z, uniform(rng, n_fresh, self._gen.n_z)])
+        imgs = images.to_uint8(generate(self._gen, z))
+        images.save_image(
+            os.path.join(trainer.out, 'preview', 'iter_{:08}.png'.format(
+                iteration)),
+            images.tile(imgs, self._rows, self._cols))
+
+    def serialize(self, serializer):
+        self._fixed_z = serializer('fixed_z', self._fixed_z)

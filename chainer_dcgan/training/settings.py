@@ -1,0 +1,113 @@
+"""What makes a run that run and no other."""
+
+import dataclasses
+import json
+
+from chainer_dcgan.errors import ResumeError
+from chainer_dcgan.presets import PRESETS
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """The arguments that a resumed run must share with its beginning.
+
+    Attributes:
+        preset: Name of the preset.
+        image_size: Height and width of an image.
+        channels: Colour channels.
+        ch: Channels at the widest layer of both nets.
+        n_z: Dimensions of z.
+        batchsize: Images in a batch.
+        seed: Seed of everything random.
+        dataset: Where the images come from; ``None`` for the embedded ones.
+            The only one that may differ: what counts is the fingerprint.
+        fingerprint: Fingerprint of the images; ``None`` until they are
+            loaded.
+    """
+
+    preset: str
+    image_size: int
+    channels: int
+    ch: int
+    n_z: int
+    batchsize: int
+    seed: int
+    dataset: str = None
+    fingerprint: str = None
+
+    def to_json(self):
+        return json.dumps(dataclasses.asdict(self))
+
+    @classmethod
+    def from_json(cls, text):
+        return cls(**json.loads(text))
+
+
+def new_settings(**given):
+    """Fills up the settings of a new run from its preset.
+
+    Args:
+        **given: Fields of :class:`Settings`; ``None`` for those to be taken
+            from the preset.
+
+    Returns:
+        Settings: The settings.
+    """
+    preset = PRESETS[given.pop('preset') or 'chainer-dcgan']
+    defaults = {
+        'image_size': preset.image_size, 'channels': 3, 'ch': preset.ch,
+        'n_z': preset.n_z, 'batchsize': preset.batchsize, 'seed': 0}
+    chosen = {key: value for key, value in given.items()
+              if value is not None}
+    return Settings(preset=preset.name, **{**defaults, **chosen})
+
+
+def resumed_settings(saved, path, **given):
+    """Takes over the settings of the run that is resumed.
+
+    Args:
+        saved (Settings): Settings in the snapshot.
+        path (str): The snapshot, for the message.
+        **given: Fields of :class:`Settings`; ``None`` for those that were
+            not given.
+
+    Returns:
+        Settings: The settings of the snapshot; the data set's place as
+        given.
+
+    Raises:
+        ResumeError: If one that was given differs; it names both values.
+    """
+    for name, value in given.items():
+        if name == 'dataset' or value is None:
+            continue
+        if value != getattr(saved, name):
+            raise ResumeError(
+                '--{} {} contradicts {}, which was trained with {}. Leave '
+                'the flag out to go on, or train anew into another '
+                '--out.'.format(name.replace('_', '-'), value, path,
+                                getattr(saved, name)))
+    return dataclasses.replace(
+        saved, dataset=given.get('dataset') or saved.dataset)
+
+
+def with_fingerprint(settings, fingerprint):
+    """Adds the fingerprint of the images that were loaded.
+
+    Args:
+        settings (Settings): Settings, new or resumed.
+        fingerprint (str): Fingerprint of the images.
+
+    Returns:
+        Settings: Settings with the fingerprint.
+
+    Raises:
+        ResumeError: If the resumed run was trained on other images.
+    """
+    if settings.fingerprint not in (None, fingerprint):
+        raise ResumeError(
+            '--dataset {} holds other images than the snapshot was trained '
+            'on (fingerprint {}, expected {}). Pass the same images.'.format(
+                settings.dataset, fingerprint[:12],
+                settings.fingerprint[:12]))
+    return dataclasses.replace(settings, fingerprint=fingerprint)

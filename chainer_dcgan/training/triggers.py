@@ -1,0 +1,47 @@
+"""When extensions run."""
+
+
+class ImagesTrigger:
+    """Fires whenever the number of images shown passes a multiple.
+
+    It is computed from the iteration alone, so there is nothing to save: a
+    resumed run fires at the same places.
+
+    Args:
+        *intervals (int): Numbers of images; 0 for never. The size of the
+            data set fires at each epoch.
+    """
+
+    def __init__(self, *intervals):
+        self._intervals = [n for n in intervals if n > 0]
+
+    def __call__(self, trainer):
+        shown = trainer.updater.n_images
+        before = shown - trainer.updater.n_images_per_iteration
+        return any(shown // n > before // n for n in self._intervals)
+
+
+class StopTrigger:
+    """Ends training after a number of epochs, or earlier when asked to.
+
+    Args:
+        epoch (int): Epochs in all.
+
+    Attributes:
+        requested (bool): Set to ``True`` to stop after this iteration.
+    """
+
+    def __init__(self, epoch):
+        self._epoch = epoch
+        self.requested = False
+
+    def __call__(self, trainer):
+        return self.requested or trainer.updater.epoch >= self._epoch
+
+    def get_training_length(self):
+        """Returns the length of training, as Chainer's extensions ask it.
+
+        Returns:
+            tuple: (epochs, 'epoch').
+        """
+        return self._epoch, 'epoch'

@@ -1,0 +1,161 @@
+"""The GAN updates."""
+
+import json
+
+import chainer
+from chainer.training.updaters import StandardUpdater
+
+from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.training import losses
+from chainer_dcgan.training.converter import convert_batch
+
+
+class DCGANUpdater(StandardUpdater):
+    """Updates a generator and a discriminator.
+
+    With ``n_dis=0``, the reference's step: D scores one batch of generated
+    and one of real images, each with batch statistics of its own; G and D
+    then move at once, both along gradients taken at the same parameters, G's
+    optimizer first. D judges the generated images only once for that, and no
+    gradient is computed that nobody uses: D's weights get none from G's
+    loss, G's weights none from D's.
+
+    With ``n_dis`` of 1 or more, the papers' alternating step (arXiv
+    1406.2661, algorithm 1): so many steps of D, each with a batch of its
+    own, then one of G on fresh z, judged by the new D.
+
+    Reports ``loss`` of both models, and of D its mean probabilities of
+    'real' for real images (``p_real``) and generated ones (``p_fake``).
+
+    Args:
+        models (tuple): Generator and discriminator, ``(gen, dis)``.
+        iterator (~chainer.dataset.Iterator): Gives batches of images, see
+            :func:`~chainer_dcgan.training.converter.convert_batch`.
+        optimizer (dict): Their optimizers, ``{'gen': ..., 'dis': ...}``.
+        device: Device, as :func:`chainer.get_device` takes it; both models
+            are sent there.
+        sample_z (callable): ``sample_z(batchsize)`` returns latent vectors,
+            float32, (batchsize, n_z), on any device. Its state goes into
+            snapshots if it has a method ``serialize``. By default, uniform
+            on [-1, 1] with seed 0.
+        n_dis (int): Steps of D for one of G, or 0 for the simultaneous
+            step.
+        **kwargs: More arguments of :class:`~chainer.training.updaters.\
+StandardUpdater`.
+    """
+
+    def __init__(
+            self, models, iterator, optimizer, device=None, sample_z=None,
+            n_dis=0, converter=convert_batch, **kwargs):
+        if set(optimizer) != {'gen', 'dis'}:
+            raise ValueError(
+                "optimizer must be a dict with the keys 'gen' and 'dis', "
+                'not {}'.format(sorted(optimizer)))
+        if n_dis < 0:
+            raise ValueError('n_dis must not be negative: {}'.format(n_dis))
+        super().__init__(
+            iterator, optimizer, converter=converter, device=device,
+            **kwargs)
+        self.gen, self.dis = models
+        self.n_dis = n_dis
+        self.sample_z = sample_z or UniformSampler(self.gen.n_z)
+
+    @property
+    def n_images_per_iteration(self):
+        """Images of the data set that one iteration shows to D."""
+        return self.get_iterator('main').batch_size * max(self.n_dis, 1)
+
+    @property
+    def n_images(self):
+        """Images of the data set shown so far."""
+        return self.iteration * self.n_images_per_iteration
+
+    def update_core(self):
+        epoch = self.epoch
+        if self.n_dis == 0:
+            self._update_simultaneously()
+        else:
+            for _ in range(self.n_dis):
+                self._update_dis()
+            self._update_gen()
+        if self.auto_new_epoch and self.epoch > epoch:
+            for optimizer in self.get_all_optimizers().values():
+                optimizer.new_epoch(auto=True)
+
+    def _update_simultaneously(self):
+        x_real = self._next_batch()
+        x_fake = self._generate(len(x_real))
+        y_fake = self._judge(x_fake)
+        y_real = self._judge(x_real)
+
+        loss_gen = losses.real_loss(y_fake)
+        loss_dis = losses.generated_loss(y_fake) + losses.real_loss(y_real)
+
+        # Both before either optimizer moves anything.
+        _set_gradients(loss_dis, self.dis)
+        gx, = chainer.grad([loss_gen], [x_fake])
+        _set_gradients(x_fake, self.gen, gx)
+
+        self._step('gen')
+        self._step('dis')
+        self._report(loss_gen, loss_dis, y_real, y_fake)
+
+    def _update_dis(self):
+        x_real = self._next_batch()
+        with chainer.no_backprop_mode():
+            x_fake = self._generate(len(x_real))
+        y_fake = self._judge(x_fake.array)
+        y_real = self._judge(x_real)
+        loss = losses.generated_loss(y_fake) + losses.real_loss(y_real)
+        _set_gradients(loss, self.dis)
+        self._step('dis')
+        self._report(None, loss, y_real, y_fake)
+
+    def _update_gen(self):
+        x_fake = self._generate(self.get_iterator('main').batch_size)
+        loss = losses.real_loss(self._judge(x_fake))
+        gx, = chainer.grad([loss], [x_fake])
+        _set_gradients(x_fake, self.gen, gx)
+        self._step('gen')
+        chainer.report({'loss': loss}, self.gen)
+
+    def _next_batch(self):
+        batch = self.get_iterator('main').next()
+        return self.converter(batch, self.input_device)
+
+    def _generate(self, batchsize):
+        z = self.sample_z(batchsize)
+        return self.gen(self.gen.device.send(z))
+
+    def _judge(self, x):
+        return losses.real_logit(self.dis(x))
+
+    def _step(self, name):
+        # The gradients are there already, so there is no loss to pass.
+        self.get_optimizer(name).update()
+
+    def _report(self, loss_gen, loss_dis, y_real, y_fake):
+        if loss_gen is not None:
+            chainer.report({'loss': loss_gen}, self.gen)
+        chainer.report({
+            'loss': loss_dis,
+            'p_real': losses.mean_probability(y_real),
+            'p_fake': losses.mean_probability(y_fake)}, self.dis)
+
+    def serialize(self, serializer):
+        super().serialize(serializer)
+        for name, model in (('gen', self.gen), ('dis', self.dis)):
+            # What load_generator needs to build the model anew.
+            serializer['model:' + name]('chainer_dcgan', json.dumps(
+                {'model': type(model).__name__, **model.get_config()}))
+        if hasattr(self.sample_z, 'serialize'):
+            self.sample_z.serialize(serializer['sample_z'])
+
+
+def _set_gradients(y, model, gy=None):
+    """Sets the gradients of a model's parameters to those of ``y``, alone."""
+    params = [param for param in model.params() if param.requires_grad]
+    grads = chainer.grad(
+        [y], params, grad_outputs=None if gy is None else [gy])
+    for param, grad in zip(params, grads):
+        param.grad_var = grad

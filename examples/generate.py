@@ -1,0 +1,68 @@
+#!/usr/bin/env python
+"""Draws images with a trained generator."""
+
+import argparse
+import os
+
+import numpy
+
+from chainer_dcgan import cli, generate, images, load_generator
+from chainer_dcgan.devices import get_device
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.latent import uniform
+from chainer_dcgan.models.geometry import IMAGE_SIZES
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    add = parser.add_argument
+    add('--gen', required=True,
+        help='weights (npz or HDF5) or a trainer snapshot')
+    add('--rows', type=cli.positive_int, default=10)
+    add('--cols', type=cli.positive_int, default=10)
+    add('--seed', type=cli.natural_int, default=0)
+    add('--image-size', type=int, choices=IMAGE_SIZES,
+        help='size that the generator must have; any if not given')
+    add('--separate', action='store_true',
+        help='one file an image, into the folder --out')
+    add('--out', '-o', default='grid.png', help='file, or folder')
+    add('--gpu', '-g', type=int, default=-1, help='GPU number; -1: CPU')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    device = get_device(args.gpu)
+    if args.separate and os.path.isfile(args.out):
+        raise InputError('--out {} is a file. With --separate, pass a '
+                         'folder.'.format(args.out))
+    if not args.separate and os.path.isdir(args.out):
+        raise InputError('--out {} is a folder. Pass the name of a PNG file, '
+                         'or --separate.'.format(args.out))
+    gen = load_generator(args.gen)
+    if args.image_size not in (None, gen.image_size):
+        raise InputError(
+            '--gen {} draws {} x {}, not the --image-size {} asked for. '
+            'Leave --image-size out, or pass another file.'.format(
+                args.gen, gen.image_size, gen.image_size, args.image_size))
+    gen.to_device(device)
+
+    n = args.rows * args.cols
+    rng = numpy.random.default_rng(args.seed)
+    imgs = images.to_uint8(generate(gen, uniform(rng, n, gen.n_z)))
+    if not args.separate:
+        images.save_image(
+            args.out, images.tile(imgs, args.rows, args.cols))
+        print(args.out)
+        return
+    for number, img in enumerate(imgs):
+        images.save_image(
+            os.path.join(args.out, '{:06}.png'.format(number)),
+            img.transpose(1, 2, 0))
+    print('{} images in {}'.format(n, args.out))
+
+
+if __name__ == '__main__':
+    cli.run(main)

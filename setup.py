@@ -1,0 +1,40 @@
+from setuptools import find_packages, setup
+
+with open('README.md', encoding='utf-8') as f:
+    long_description = f.read()
+
+setup(
+    name='chainer_dcgan',
+    version='1.0.0',
+    description='DCGAN for illustration faces, on Chainer',
+    long_description=long_description,
+    long_description_content_type='text/markdown',
+    license='MIT',
+    packages=find_packages(include=['chainer_dcgan', 'chainer_dcgan.*']),
+    python_requires='>=3.11,<3.14',
+    install_requires=[
+        # The last release; _compat.py is written against this one.
+        'chainer==7.8.1',
+        # The range that the tests run on.
+        'numpy>=1.26,<2.6',
+        # 10.1 brought what images.py and datasets use; next majors untested.
+        'pillow>=10.1,<14',
+        # layout='constrained'; 3.8 is the first for Python 3.12.
+        'matplotlib>=3.8,<4',
+    ],
+    extras_require={
+        # The embedded faces: the drawings, and the SVG renderer.
+        'faces': [
+            'dicebear-core>=10.7,<11',
+            'dicebear-styles>=10.6,<11',
+            'resvg-py>=0.5,<0.6',
+        ],
+        # The fast training step on a CPU. 0.60 supports NumPy 1.26; newer
+        # ones follow NumPy.
+        'fast': ['numba>=0.60,<0.70'],
+        # Weights as HDF5, such as the reference's.
+        'hdf5': ['h5py>=3.10,<4'],
+        # CuPy with the CUDA libraries that the plain package leaves out.
+        'gpu': ['cupy-cuda12x[ctk]>=13.6,<15'],
+        'test': ['pytest>=8,<10', 'ruff>=0.15,<0.18', 'scipy>=1.11,<2'],
+    })
