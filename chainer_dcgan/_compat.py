@@ -7,6 +7,7 @@ nothing is replaced where the original still works. Every patch below states
 the place in Chainer 7.8.1 that needs it.
 """
 
+import contextlib
 import functools
 import importlib
 import importlib.abc
@@ -32,8 +33,6 @@ def import_chainer():
     if 'chainer' in sys.modules:
         chainer = sys.modules['chainer']
     else:
-        _stand_in_for_distutils()
-        _stand_in_for_pkg_resources()
         _preload_cuda_libraries()
         # chainer/_version.py knows CuPy up to 7.x and calls all newer ones
         # incompatible; this module is what makes them compatible.
@@ -43,8 +42,10 @@ def import_chainer():
             # announce at each import that they are about to go.
             warnings.filterwarnings('ignore', category=DeprecationWarning)
             warnings.filterwarnings(
-                'ignore', message='.*pkg_resources is deprecated')
-            import chainer
+                'ignore', message='.*(pkg_resources|[Dd]istutils)')
+            _stand_in_for_pkg_resources()
+            with _stand_in_for_distutils():
+                import chainer
     if not getattr(chainer, '_mended_by_chainer_dcgan', False):
         _mend_deconvolution_2d()
         _mend_cuda_backend(chainer.backends.cuda)
@@ -72,11 +73,14 @@ def _restore_numpy_names():
         numpy.float = float
 
 
+@contextlib.contextmanager
 def _stand_in_for_distutils():
     # _environment_check.py:6 imports numpy.distutils.system_info, gone on
-    # Python 3.12 and later. Only macOS ever calls it, to look for an old
-    # Accelerate that NumPy no longer links to.
-    if 'numpy.distutils' in sys.modules or sys.version_info < (3, 12):
+    # Python 3.12 and later; on 3.11 its import fails with a new setuptools.
+    # Only macOS ever calls it, once, to look for an old Accelerate that NumPy
+    # no longer links to. So it need not stay, for others to take for real.
+    if _can_import('numpy.distutils.system_info'):
+        yield
         return
     distutils = types.ModuleType('numpy.distutils')
     distutils.system_info = types.ModuleType('numpy.distutils.system_info')
@@ -84,31 +88,59 @@ def _stand_in_for_distutils():
     sys.modules['numpy.distutils'] = distutils
     sys.modules['numpy.distutils.system_info'] = distutils.system_info
     numpy.distutils = distutils
+    try:
+        yield
+    finally:
+        del sys.modules['numpy.distutils']
+        del sys.modules['numpy.distutils.system_info']
+        del numpy.distutils
 
 
 def _stand_in_for_pkg_resources():
-    # _environment_check.py:7 imports pkg_resources, gone in setuptools 81, to
-    # warn about optional packages of versions it does not know. A require()
-    # that finds nothing skips that check.
-    if (
-            'pkg_resources' in sys.modules
-            or importlib.util.find_spec('pkg_resources') is not None):
+    # _environment_check.py:7 and testing/helper.py:6 import it; gone in
+    # setuptools 81. They ask it whether packages are installed.
+    if _can_import('pkg_resources'):
         return
-    stand_in = types.ModuleType('pkg_resources')
+    module = types.ModuleType(
+        'pkg_resources', 'What Chainer uses of it; from chainer_dcgan.')
 
-    class DistributionNotFound(Exception):
+    class ResolutionError(Exception):
         pass
 
-    class VersionConflict(Exception):
+    class DistributionNotFound(ResolutionError):
         pass
 
-    def require(requirement):
-        raise DistributionNotFound(requirement)
+    class VersionConflict(ResolutionError):
+        pass
 
-    stand_in.DistributionNotFound = DistributionNotFound
-    stand_in.VersionConflict = VersionConflict
-    stand_in.require = require
-    sys.modules['pkg_resources'] = stand_in
+    def require(*requirements):
+        from importlib import metadata
+
+        from packaging.requirements import Requirement
+        for requirement in map(Requirement, requirements):
+            try:
+                version = metadata.version(requirement.name)
+            except metadata.PackageNotFoundError as e:
+                raise DistributionNotFound(requirement.name) from e
+            if not requirement.specifier.contains(version, prereleases=True):
+                raise VersionConflict(version, requirement)
+
+    class WorkingSet:
+        pass
+
+    WorkingSet.require = staticmethod(require)
+    for part in (ResolutionError, DistributionNotFound, VersionConflict,
+                 WorkingSet, require):
+        setattr(module, part.__name__, part)
+    sys.modules['pkg_resources'] = module
+
+
+def _can_import(name):
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
 
 
 def _preload_cuda_libraries():
@@ -194,21 +226,19 @@ class _ChainerMNFinder(importlib.abc.MetaPathFinder):
                 continue
             spec = finder.find_spec(fullname, path, target)
             if spec is not None:
-                execute = spec.loader.exec_module
-
-                def exec_module(module):
-                    execute(module)
-                    module.unpack_params = functools.partial(
-                        _unpack_params, module)
-
-                spec.loader.exec_module = exec_module
+                spec.loader.exec_module = functools.partial(
+                    self._execute, spec.loader.exec_module)
                 return spec
         return None
 
+    @staticmethod
+    def _execute(exec_module, module):
+        exec_module(module)
+        module.unpack_params = _unpack_params
+
 
 def _unpack_params(
-        memory_utility, params, attr_name, buffer, transfer_dtype, zero_fill,
-        stream=None):
+        params, attr_name, buffer, transfer_dtype, zero_fill, stream=None):
     # _memory_utility.py:211 converts with xp.array(..., copy=False), which
     # NumPy 2 and CuPy 14 refuse when a copy is needed. astype always copies,
     # and the copy is what the buffer is received in.

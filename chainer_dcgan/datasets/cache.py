@@ -69,7 +69,8 @@ def read_cache(folder):
         if os.path.getsize(path) != math.prod(shape):
             return None
         if math.prod(shape) > MAP_ABOVE:
-            images = numpy.memmap(path, numpy.uint8, 'r', shape=shape)
+            images = numpy.asarray(
+                numpy.memmap(path, numpy.uint8, 'r', shape=shape))
         else:
             images = numpy.fromfile(path, numpy.uint8).reshape(shape)
             images.flags.writeable = False
@@ -82,6 +83,30 @@ def read_cache(folder):
             tags_path if os.path.exists(tags_path) else None)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def read_or_fill(folder, fill):
+    """Reads a cache; fills it first if it is not there.
+
+    Args:
+        folder (str): From :func:`cache_folder`.
+        fill (callable): Writes the cache with a :class:`CacheWriter`.
+
+    Returns:
+        ImageDataset: The images.
+
+    Raises:
+        DatasetError: If the cache cannot be read back.
+    """
+    images = read_cache(folder)
+    if images is None:
+        fill()
+        images = read_cache(folder)
+    if images is None:
+        raise DatasetError(
+            'the image cache in {} was damaged while it was written. Start '
+            'again; if that does not help, check the disk.'.format(folder))
+    return images
 
 
 class CacheWriter:
@@ -170,9 +195,15 @@ class CacheWriter:
 
     def _reserve(self):
         # Finds out before the work, not after it, that the disk is full.
-        if hasattr(os, 'posix_fallocate'):
+        if not hasattr(os, 'posix_fallocate'):
+            return
+        try:
             os.posix_fallocate(
-                self._file.fileno(), 0, max(1, self._count * self._size))
+                self._file.fileno(), 0, self._count * self._size)
+        except OSError as e:
+            # Other errors say that this file system cannot reserve.
+            if e.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise
 
     @contextlib.contextmanager
     def _explaining(self):

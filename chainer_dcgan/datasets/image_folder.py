@@ -7,7 +7,7 @@ from concurrent import futures
 
 from chainer_dcgan.datasets import preparation
 from chainer_dcgan.datasets.cache import (
-    CacheWriter, cache_folder, read_cache)
+    CacheWriter, cache_folder, read_or_fill)
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.sources import open_source
 
@@ -56,11 +56,9 @@ def load_images(source, image_size, channels=3, strict=False, cache_dir=None,
     label = '{}-{}'.format(
         os.path.basename(os.path.abspath(source.path)), image_size)
     folder = cache_folder(label, key, cache_dir)
-    dataset = read_cache(folder)
-    if dataset is None:
-        _fill_cache(folder, source, image_size, channels, on_progress,
-                    workers or os.cpu_count() or 1)
-        dataset = read_cache(folder)
+    dataset = read_or_fill(folder, lambda: _fill_cache(
+        folder, source, image_size, channels, on_progress,
+        workers or os.cpu_count() or 1))
     # The same images may lie somewhere else now.
     dataset.source = source.path
     if strict and dataset.skipped:

@@ -55,7 +55,8 @@ def prepare(data, image_size, channels=3):
             # throw away; it never goes below the size given.
             img.draft(None, (2 * image_size, 2 * image_size))
             img.load()
-            img = _flatten(ImageOps.exif_transpose(img))
+            ImageOps.exif_transpose(img, in_place=True)
+            img = _flatten(img)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PreparationError(
             'decompression bomb: more than {:,} pixels'.format(
@@ -65,7 +66,7 @@ def prepare(data, image_size, channels=3):
     except MemoryError:
         raise PreparationError('too large for the memory') from None
     except _DAMAGE as e:
-        raise PreparationError('damaged ({})'.format(e)) from e
+        raise PreparationError('damaged ({})'.format(str(e)[:99])) from e
     img = _crop_and_resize(img, image_size)
     img = img.convert('RGB' if channels == 3 else 'L')
     pixels = numpy.asarray(img).reshape(image_size, image_size, channels)
@@ -74,7 +75,7 @@ def prepare(data, image_size, channels=3):
 
 def _open(data):
     with _open_lock, warnings.catch_warnings():
-        # Pillow warns at once its limit and raises only at twice that.
+        # Pillow only warns up to twice its limit.
         warnings.simplefilter('error', Image.DecompressionBombWarning)
         return Image.open(io.BytesIO(data), formats=_FORMATS)
 
@@ -99,7 +100,7 @@ def _crop_and_resize(img, image_size):
     left, top = (width - side) // 2, (height - side) // 2
     box = (left, top, left + side, top + side)
     if side == image_size:
-        return img.crop(box)
+        return img if width == height else img.crop(box)
     # Shrinks by whole numbers first while three times the size remains:
     # several times faster on large pictures, hardly different.
     return img.resize(

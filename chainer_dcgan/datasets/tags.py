@@ -1,5 +1,6 @@
 """Labels of images: a table of categories, and yes-or-no tags from it."""
 
+import collections
 import csv
 import io
 import posixpath
@@ -155,14 +156,12 @@ def _find_csv(source):
     """Picks the CSV file that shares most of its path with the images."""
     found = [name for name in source.files
              if posixpath.basename(name).lower() == 'tags.csv'
-             and (source.root + '/').startswith(
-                 posixpath.dirname(name).rstrip('/') + '/'
-                 if posixpath.dirname(name) else '')]
+             and source.root.startswith(_prefix(posixpath.dirname(name)))]
     if not found:
         raise DatasetError(
-            'no tags.csv beside the images in {}. Put one there: a first '
-            'line such as file,hair,eyes and a line for each image.'.format(
-                source.path))
+            'no tags.csv beside the images in {}. Put one there, with a '
+            'first line such as file,hair,eyes and a line an image, or name '
+            'one that lies elsewhere.'.format(source.path))
     return max(found, key=len)
 
 
@@ -195,18 +194,18 @@ def _parse(data, where):
 
 def _index(dataset, folder):
     """Maps every way to write an image's path to its number."""
-    prefix = folder + '/' if folder else ''
-    indices = {}
-    repeated = set()
-    for i, name in enumerate(dataset.names):
-        base = posixpath.basename(name)
-        repeated.add(base) if base in indices else indices.update({base: i})
-    for base in repeated:
-        del indices[base]
+    bases = [posixpath.basename(name) for name in dataset.names]
+    count = collections.Counter(bases)
+    indices = {base: i for i, base in enumerate(bases) if count[base] == 1}
     # The surer ways come last and win.
+    prefix = _prefix(folder)
     for start in (prefix + 'images/', prefix):
         for i, name in enumerate(dataset.names):
             name = dataset.root + name
             if name.startswith(start):
                 indices[name[len(start):]] = i
     return indices
+
+
+def _prefix(folder):
+    return folder + '/' if folder else ''

@@ -1,12 +1,13 @@
 """Two-dimensional convolution and its transpose, differentiable twice."""
 
-import chainer
 import chainer.functions as F
+import numpy
 from chainer import function_node
 from chainer.utils import conv
 from chainer.utils import type_check
 
 from chainer_dcgan.functions import dispatch
+from chainer_dcgan.functions.kernels import layout
 
 
 def convolution_2d(x, W, b=None, stride=1, pad=0):
@@ -19,8 +20,8 @@ def convolution_2d(x, W, b=None, stride=1, pad=0):
             :math:`(O, I, k_H, k_W)`.
         b (:class:`~chainer.Variable` or :ref:`ndarray`): Bias,
             :math:`(O,)`, or ``None``.
-        stride (int): Stride.
-        pad (int): Padding.
+        stride (int or pair): Stride.
+        pad (int or pair): Padding.
 
     Returns:
         ~chainer.Variable: Output, :math:`(B, O, H', W')`, with
@@ -29,11 +30,12 @@ def convolution_2d(x, W, b=None, stride=1, pad=0):
     Raises:
         chainer.utils.type_check.InvalidType: If the shapes do not fit.
     """
-    kernels = _kernels(x, W, b, stride, pad)
+    geometry = _single(stride), _single(pad)
+    kernels = _kernels(x, W, b, *geometry)
     if kernels is None:
         return F.convolution_2d(x, W, b, stride, pad)
     args = (x, W) if b is None else (x, W, b)
-    return Convolution2D(kernels, stride, pad).apply(args)[0]
+    return Convolution2D(kernels, *geometry).apply(args)[0]
 
 
 def deconvolution_2d(x, W, b=None, stride=1, pad=0, outsize=None):
@@ -46,8 +48,8 @@ def deconvolution_2d(x, W, b=None, stride=1, pad=0, outsize=None):
             :math:`(I, O, k_H, k_W)`.
         b (:class:`~chainer.Variable` or :ref:`ndarray`): Bias,
             :math:`(O,)`, or ``None``.
-        stride (int): Stride.
-        pad (int): Padding.
+        stride (int or pair): Stride.
+        pad (int or pair): Padding.
         outsize (tuple): Output height and width; by default
             :math:`stride (H - 1) + k_H - 2 pad`.
 
@@ -57,17 +59,25 @@ def deconvolution_2d(x, W, b=None, stride=1, pad=0, outsize=None):
     Raises:
         chainer.utils.type_check.InvalidType: If the shapes do not fit.
     """
-    kernels = _kernels(x, W, b, stride, pad)
+    geometry = _single(stride), _single(pad)
+    kernels = _kernels(x, W, b, *geometry)
     if kernels is None:
         return F.deconvolution_2d(x, W, b, stride, pad, outsize)
     args = (x, W) if b is None else (x, W, b)
-    return Deconvolution2D(kernels, stride, pad, outsize).apply(args)[0]
+    return Deconvolution2D(kernels, *geometry, outsize).apply(args)[0]
 
 
 def _kernels(x, W, b, stride, pad):
-    if isinstance(stride, int) and isinstance(pad, int) and x.size > 0:
-        return dispatch.kernels(x, W, b)
-    return None
+    # Strides and paddings that differ by direction are Chainer's business.
+    if None in (stride, pad) or x.size == 0 or W.size == 0:
+        return None
+    return dispatch.kernels(x, W, b)
+
+
+def _single(value):
+    # Links hold pairs: 2 of (2, 2), None of (2, 1).
+    first, second = (value, value) if numpy.isscalar(value) else value
+    return int(first) if first == second else None
 
 
 class _Convolution(function_node.FunctionNode):
@@ -129,7 +139,7 @@ class Convolution2D(_Convolution):
             grads.append(_WeightGradient(
                 self.kernels, self.stride, self.pad, W.shape[2:]).apply((x, gy))[0])
         if 2 in indexes:
-            grads.append(F.sum(gy, axis=(0, 2, 3)))
+            grads.append(_BiasGradient(self.kernels).apply((gy,))[0])
         return tuple(grads)
 
 
@@ -164,7 +174,7 @@ class Deconvolution2D(_Convolution):
             grads.append(_WeightGradient(
                 self.kernels, self.stride, self.pad, W.shape[2:]).apply((gx, y))[0])
         if 2 in indexes:
-            grads.append(F.sum(gx, axis=(0, 2, 3)))
+            grads.append(_BiasGradient(self.kernels).apply((gx,))[0])
         return tuple(grads)
 
 
@@ -202,3 +212,25 @@ class _WeightGradient(function_node.FunctionNode):
             grads.append(Convolution2D(
                 self.kernels, self.stride, self.pad, gy.shape[2:]).apply((x, ggW))[0])
         return tuple(grads)
+
+
+class _BiasGradient(function_node.FunctionNode):
+
+    """Sum over images and positions.
+
+    Args:
+        kernels (module): From :func:`dispatch.kernels`.
+    """
+
+    def __init__(self, kernels):
+        self.kernels = kernels
+
+    def forward(self, inputs):
+        gy, = inputs
+        self.shape = gy.shape
+        return self.kernels.column_sum(layout.rows(gy)),
+
+    def backward(self, indexes, grad_outputs):
+        ggb, = grad_outputs
+        return F.broadcast_to(
+            F.reshape(ggb, (1, -1, 1, 1)), self.shape),

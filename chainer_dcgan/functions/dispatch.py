@@ -59,6 +59,10 @@ def kernels(*arrays):
         if array is not None and not (
                 type(array) is numpy.ndarray and array.dtype == 'float32'):
             return None
+    # Imported here because Numba takes a second, and may be missing.
+    if mode == 'auto' and has_numba():
+        from chainer_dcgan.functions.kernels import numba_kernels
+        return numba_kernels
     from chainer_dcgan.functions.kernels import numpy_kernels
     return numpy_kernels
 

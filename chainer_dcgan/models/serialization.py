@@ -7,7 +7,6 @@ entry; there the shapes tell.
 """
 
 import json
-import os
 import zipfile
 
 import numpy
@@ -97,18 +96,20 @@ def load_generator(path):
 def _assign(path, arrays, model):
     expected = serializers.DictionarySerializer()
     expected.save(model)
-    for name, value in expected.target.items():
-        shape = numpy.shape(value)
+    shapes = {name: numpy.shape(value)
+              for name, value in expected.target.items()}
+    model_name = type(model).__name__
+    for name, shape in shapes.items():
         if name not in arrays:
             raise WeightsError(
                 '{}: no entry {} {}, which {} has. Is this the right file '
-                'for it?'.format(path, name, shape, type(model).__name__))
+                'for it?'.format(path, name, shape, model_name))
+    for name, shape in shapes.items():
         if arrays[name].shape != shape:
             raise WeightsError(
                 '{}: {} is {} in the file, but {} in the {}. Build the model '
                 'with the sizes that the file was trained with.'.format(
-                    path, name, arrays[name].shape, shape,
-                    type(model).__name__))
+                    path, name, arrays[name].shape, shape, model_name))
         if not numpy.issubdtype(arrays[name].dtype, numpy.number):
             raise WeightsError('{}: {} holds {}, not numbers.'.format(
                 path, name, arrays[name].dtype))
@@ -145,7 +146,8 @@ def _read(path, model_name):
 
 
 def _read_npz(path, model_name):
-    with numpy.load(path, allow_pickle=False) as f:
+    # Opened here: NumPy leaves the file open when it is damaged.
+    with open(path, 'rb') as file, numpy.load(file, allow_pickle=False) as f:
         prefix = ''
         if 'updater/iteration' in f.files:
             # A whole trainer: see DCGANUpdater.serialize.

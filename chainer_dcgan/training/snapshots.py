@@ -53,7 +53,9 @@ class Snapshot:
     def __init__(self, path):
         self.path = path
         try:
-            with numpy.load(path, allow_pickle=False) as f:
+            # Opened here: NumPy leaves the file open when it is damaged.
+            with open(path, 'rb') as file, \
+                    numpy.load(file, allow_pickle=False) as f:
                 # Reading every entry checks every checksum.
                 self._arrays = {name: f[name] for name in f.files}
         except FileNotFoundError as e:

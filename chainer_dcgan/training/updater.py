@@ -47,10 +47,11 @@ StandardUpdater`.
     def __init__(
             self, models, iterator, optimizer, device=None, sample_z=None,
             n_dis=0, converter=convert_batch, **kwargs):
-        if set(optimizer) != {'gen', 'dis'}:
+        if not isinstance(optimizer, dict) or set(optimizer) != {
+                'gen', 'dis'}:
             raise ValueError(
                 "optimizer must be a dict with the keys 'gen' and 'dis', "
-                'not {}'.format(sorted(optimizer)))
+                'not {!r}'.format(optimizer))
         if n_dis < 0:
             raise ValueError('n_dis must not be negative: {}'.format(n_dis))
         super().__init__(

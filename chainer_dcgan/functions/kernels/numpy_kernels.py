@@ -1,5 +1,6 @@
 """All kernels that need NumPy only."""
 
+from chainer_dcgan.functions.kernels.numpy_adam import adam
 from chainer_dcgan.functions.kernels.numpy_convolution import correlate
 from chainer_dcgan.functions.kernels.numpy_convolution import (
     correlate_transposed)
@@ -18,6 +19,7 @@ from chainer_dcgan.functions.kernels.numpy_normalization import column_sum
 __all__ = [
     'activate',
     'activate_backward',
+    'adam',
     'affine_activation',
     'affine_activation_backward',
     'batch_statistics',

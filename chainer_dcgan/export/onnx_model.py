@@ -1,0 +1,127 @@
+"""A generator as an ONNX model."""
+
+import numpy
+
+from chainer_dcgan.errors import InputError, RunError
+from chainer_dcgan.export.folding import fold
+from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.models.geometry import padding
+
+# 13 is the first in which every operator used here has its present form, so
+# that old runtimes read the file, too.
+OPSET = 13
+# The version of the file format that came with it.
+_IR_VERSION = 7
+
+TOLERANCE = 1e-4
+_N_CHECKED = 16
+
+
+def to_onnx(gen):
+    """Converts a generator in test mode.
+
+    The model's input ``z`` is float32, (batch, n_z); its output ``x``
+    float32, (batch, C, H, W), what :func:`chainer_dcgan.generate` returns:
+    in [-1, 1] with tanh, around it without. Batch normalization is folded
+    into the weights.
+
+    Args:
+        gen (Generator): Trained generator, on any device.
+
+    Returns:
+        onnx.ModelProto: The model, checked by ONNX's checker.
+
+    Raises:
+        InputError: If the weights are not all finite.
+        ImportError: If onnx is not installed.
+    """
+    onnx = _import('onnx')
+    from onnx import TensorProto, helper, numpy_helper
+
+    layers = fold(gen)
+    for layer in layers:
+        if not all(numpy.isfinite(a).all() for a in (layer.W, layer.b)):
+            raise InputError(
+                'the generator has weights that are not finite, in or after '
+                '{}: its training has failed. Pass an earlier one.'.format(
+                    layer.name))
+    bottom = gen.image_size // 16
+    weights = [numpy_helper.from_array(
+        numpy.array([-1, gen.ch, bottom, bottom]), 'shape')]
+    for layer in layers:
+        weights += [numpy_helper.from_array(layer.W, layer.name + '/W'),
+                    numpy_helper.from_array(layer.b, layer.name + '/b')]
+
+    nodes = [
+        helper.make_node(
+            'Gemm', ['z', 'l0z/W', 'l0z/b'], ['l0z'], transB=1),
+        helper.make_node('Relu', ['l0z'], ['units']),
+        helper.make_node('Reshape', ['units', 'shape'], ['h0'])]
+    pad = padding(gen.ksize)
+    for number in (1, 2, 3, 4):
+        name = 'dc{}'.format(number)
+        nodes.append(helper.make_node(
+            'ConvTranspose',
+            ['h{}'.format(number - 1), name + '/W', name + '/b'], [name],
+            kernel_shape=[gen.ksize] * 2, strides=[2, 2], pads=[pad] * 4,
+            # What an odd kernel leaves to twice the size.
+            output_padding=[gen.ksize % 2] * 2))
+        if number < 4:
+            nodes.append(helper.make_node(
+                'Relu', [name], ['h{}'.format(number)]))
+    nodes.append(helper.make_node(
+        'Tanh' if gen.output == 'tanh' else 'Identity', ['dc4'], ['x']))
+
+    model = helper.make_model(
+        helper.make_graph(
+            nodes, 'generator',
+            [helper.make_tensor_value_info(
+                'z', TensorProto.FLOAT, ['batch', gen.n_z])],
+            [helper.make_tensor_value_info(
+                'x', TensorProto.FLOAT,
+                ['batch', gen.channels, gen.image_size, gen.image_size])],
+            weights),
+        producer_name='chainer_dcgan', ir_version=_IR_VERSION,
+        opset_imports=[helper.make_opsetid('', OPSET)])
+    onnx.checker.check_model(model, full_check=True)
+    return model
+
+
+def check_against_chainer(model, gen, seed=0):
+    """Compares a model with the generator that it was made from.
+
+    Args:
+        model (bytes): Serialized ONNX model.
+        gen (Generator): The generator.
+        seed (int): Seed of the latent vectors compared.
+
+    Returns:
+        float: The largest difference between two pixels, in the nets' range.
+
+    Raises:
+        RunError: If it is over ``TOLERANCE``.
+        ImportError: If onnxruntime is not installed.
+    """
+    onnxruntime = _import('onnxruntime')
+    z = uniform(numpy.random.default_rng(seed), _N_CHECKED, gen.n_z)
+    # The sliders reach the middle and the corners, which a draw does not.
+    z[-2], z[-1] = 0, 1
+    session = onnxruntime.InferenceSession(
+        model, providers=['CPUExecutionProvider'])
+    x, = session.run(['x'], {'z': z})
+    difference = float(numpy.abs(x - generate(gen, z)).max())
+    if not difference <= TOLERANCE:
+        raise RunError(
+            'the ONNX model differs from Chainer by {:.2g}, where {:.0e} is '
+            'allowed. Nothing was written; please report this with the '
+            'generator.'.format(difference, TOLERANCE))
+    return difference
+
+
+def _import(name):
+    try:
+        return __import__(name)
+    except ImportError as e:
+        raise ImportError(
+            'exporting needs onnx and onnxruntime: run `pip install '
+            'onnx onnxruntime`.') from e

@@ -1,0 +1,43 @@
+// The large face: its exact pixels on #face, and above them the same ones
+// enlarged with the browser's best filter, which CSS alone does not reach.
+
+export class Face {
+  #face;
+  #enlarged;
+  #smooth;
+
+  constructor(face, enlarged, smooth, size) {
+    this.#face = face;
+    this.#enlarged = enlarged;
+    this.#smooth = smooth;
+    face.width = size;
+    face.height = size;
+    smooth.addEventListener('change', () => this.#enlarge());
+    new ResizeObserver(() => this.#enlarge()).observe(face);
+  }
+
+  show(rgba) {
+    const { width, height } = this.#face;
+    this.#face.getContext('2d').putImageData(
+      new ImageData(rgba, width, height), 0, 0);
+    this.#enlarge();
+  }
+
+  /** The exact pixels as a PNG file: a Promise of a Blob. */
+  toPng() {
+    return new Promise((resolve) => this.#face.toBlob(resolve));
+  }
+
+  #enlarge() {
+    this.#enlarged.hidden = !this.#smooth.checked;
+    if (!this.#smooth.checked) return;
+    const side = Math.round(this.#face.clientWidth * devicePixelRatio);
+    if (this.#enlarged.width !== side) {
+      this.#enlarged.width = side;
+      this.#enlarged.height = side;
+    }
+    const context = this.#enlarged.getContext('2d');
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(this.#face, 0, 0, side, side);
+  }
+}

@@ -1,0 +1,210 @@
+"""Batch normalization and activation functions in vectors.
+
+The functions are those of :mod:`numpy_normalization`. Rows are split into
+chunks by their number alone; each chunk's sums are formed in the cache and
+added up in order, so results do not depend on threads.
+"""
+
+import numba
+import numpy
+
+from chainer_dcgan.functions.kernels import threads
+from chainer_dcgan.functions.kernels.simd import LANES
+from chainer_dcgan.functions.kernels.simd import load
+from chainer_dcgan.functions.kernels.simd import splat
+from chainer_dcgan.functions.kernels.simd import store
+from chainer_dcgan.functions.kernels.vector_activation import activated
+from chainer_dcgan.functions.kernels.vector_activation import backpropagated
+from chainer_dcgan.functions.kernels.vector_activation import (
+    backpropagated_from_output)
+from chainer_dcgan.functions.kernels.vector_activation import CODES
+
+_CHUNK_SIZE = 1 << 16
+
+
+def covers(x):
+    """Tells whether this module works on an array.
+
+    Args:
+        x (numpy.ndarray): Array, :math:`(M, C)`.
+
+    Returns:
+        bool: Whether it does.
+    """
+    return x.shape[1] % LANES == 0
+
+
+def batch_statistics(x):
+    """See :func:`numpy_normalization.batch_statistics`."""
+    n, c = x.shape
+    n_chunks, rows = _chunks(x)
+    sums = numpy.zeros((n_chunks, c), x.dtype)
+    squares = numpy.zeros((n_chunks, c), x.dtype)
+    threads.run(_statistics, n_chunks, x, rows, sums.ravel(),
+                squares.ravel())
+    # Chan, Golub and LeVeque (1979), equation 2.1: chunks joined.
+    counts = numpy.full((n_chunks, 1), rows, numpy.float64)
+    counts[-1] = n - rows * (n_chunks - 1)
+    mean = sums.sum(axis=0, dtype=numpy.float64) / n
+    shifts = sums / counts - mean
+    var = (squares.sum(axis=0, dtype=numpy.float64)
+           + (counts * shifts * shifts).sum(axis=0)) / n
+    return mean.astype(x.dtype), var.astype(x.dtype)
+
+
+def affine_activation(x, scale, shift, activation):
+    """See :func:`numpy_normalization.affine_activation`."""
+    y = numpy.empty_like(x)
+    n_chunks, rows = _chunks(x)
+    threads.run(_affine, n_chunks, x, rows, scale, shift, CODES[activation],
+                y.ravel())
+    return y
+
+
+def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
+                               activation):
+    """See :func:`numpy_normalization.affine_activation_backward`."""
+    n, c = x.shape
+    code = CODES[activation]
+    n_chunks, rows = _chunks(x)
+    sums = numpy.zeros((n_chunks, c), x.dtype)
+    products = numpy.zeros((n_chunks, c), x.dtype)
+    threads.run(_affine_sums, n_chunks, x, gy.ravel(), rows, scale, shift,
+                mean, code, sums.ravel(), products.ravel())
+    gbeta = sums.sum(axis=0, dtype=numpy.float64).astype(x.dtype)
+    ggamma = inv_std * products.sum(
+        axis=0, dtype=numpy.float64).astype(x.dtype)
+    # gx = scale * (g - gbeta / M - (x - mean) * inv_std * ggamma / M)
+    slope = -scale * ggamma * inv_std / numpy.float32(n)
+    offset = -scale * gbeta / numpy.float32(n) - mean * slope
+    gx = numpy.empty_like(x)
+    threads.run(_affine_backward, n_chunks, x, gy.ravel(), rows, scale,
+                shift, slope, offset, code, gx.ravel())
+    return gx, ggamma, gbeta
+
+
+def activate(x, activation):
+    """See :func:`numpy_normalization.activate`."""
+    y = numpy.empty_like(x)
+    n_chunks, rows = _chunks(x)
+    threads.run(_activate, n_chunks, x, rows, CODES[activation], y.ravel())
+    return y
+
+
+def activate_backward(y, gy, activation):
+    """See :func:`numpy_normalization.activate_backward`."""
+    gx = numpy.empty_like(y)
+    n_chunks, rows = _chunks(y)
+    threads.run(_activate_backward, n_chunks, y, gy.ravel(), rows,
+                CODES[activation], gx.ravel())
+    return gx
+
+
+def column_sum(x):
+    """See :func:`numpy_normalization.column_sum`."""
+    n_chunks, rows = _chunks(x)
+    sums = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
+    threads.run(_sum, n_chunks, x, rows, sums.ravel())
+    return sums.sum(axis=0, dtype=numpy.float64).astype(x.dtype)
+
+
+def _chunks(x):
+    rows = max(1, _CHUNK_SIZE // x.shape[1])
+    return -(-len(x) // rows), rows
+
+
+@numba.njit(nogil=True, cache=True)
+def _range(task, x, rows):
+    # The chunk as a range of the flat array.
+    c = x.shape[1]
+    return task * rows * c, min((task + 1) * rows, len(x)) * c
+
+
+@numba.njit(nogil=True, cache=True)
+def _sum(task, x, rows, sums):
+    c = x.shape[1]
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    target = task * c
+    for row in range(start, stop, c):
+        for i in range(0, c, LANES):
+            store(sums, target + i,
+                  load(sums, target + i) + load(flat, row + i))
+
+
+@numba.njit(nogil=True, cache=True)
+def _statistics(task, x, rows, sums, squares):
+    c = x.shape[1]
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    target = task * c
+    _sum(task, x, rows, sums)
+    count = splat(numpy.float32(c / (stop - start)))
+    for row in range(start, stop, c):
+        for i in range(0, c, LANES):
+            centred = (load(flat, row + i)
+                       - load(sums, target + i) * count)
+            store(squares, target + i,
+                  load(squares, target + i) + centred * centred)
+
+
+@numba.njit(nogil=True, cache=True)
+def _affine(task, x, rows, scale, shift, code, y):
+    c = x.shape[1]
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    for row in range(start, stop, c):
+        for i in range(0, c, LANES):
+            value = load(flat, row + i) * load(scale, i) + load(shift, i)
+            store(y, row + i, activated(value, code))
+
+
+@numba.njit(nogil=True, cache=True)
+def _affine_sums(task, x, gy, rows, scale, shift, mean, code, sums,
+                 products):
+    c = x.shape[1]
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    target = task * c
+    for row in range(start, stop, c):
+        for i in range(0, c, LANES):
+            value = load(flat, row + i)
+            g = backpropagated(
+                value * load(scale, i) + load(shift, i), load(gy, row + i),
+                code)
+            store(sums, target + i, load(sums, target + i) + g)
+            store(products, target + i, load(products, target + i)
+                  + g * (value - load(mean, i)))
+
+
+@numba.njit(nogil=True, cache=True)
+def _affine_backward(task, x, gy, rows, scale, shift, slope, offset, code,
+                     gx):
+    c = x.shape[1]
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    for row in range(start, stop, c):
+        for i in range(0, c, LANES):
+            value = load(flat, row + i)
+            factor = load(scale, i)
+            g = backpropagated(
+                value * factor + load(shift, i), load(gy, row + i), code)
+            store(gx, row + i,
+                  g * factor + value * load(slope, i) + load(offset, i))
+
+
+@numba.njit(nogil=True, cache=True)
+def _activate(task, x, rows, code, y):
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    for i in range(start, stop, LANES):
+        store(y, i, activated(load(flat, i), code))
+
+
+@numba.njit(nogil=True, cache=True)
+def _activate_backward(task, y, gy, rows, code, gx):
+    start, stop = _range(task, y, rows)
+    flat = y.ravel()
+    for i in range(start, stop, LANES):
+        store(gx, i, backpropagated_from_output(
+            load(flat, i), load(gy, i), code))

@@ -1,0 +1,67 @@
+"""The z of a picture as a file, so that it can be drawn again."""
+
+import zipfile
+
+import numpy
+
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.npz import save_npz
+
+
+def save_record(path, kind, arrays):
+    """Writes what a picture was drawn from; equal arrays give equal bytes.
+
+    Args:
+        path (str): npz file to write.
+        kind (str): What kind of picture it is.
+        arrays (dict): Arrays by name; ``z``, and those whose names begin
+            with ``z_``, are latent vectors, :math:`(..., n_z)`.
+    """
+    save_npz(path, {'kind': numpy.array(kind), **arrays})
+
+
+def load_record(path, n_z, kind=None):
+    """Reads what a picture was drawn from.
+
+    Args:
+        path (str): npz file that :func:`save_record` wrote.
+        n_z (int): Dimensions that its latent vectors must have.
+        kind (str): What kind of picture it must be; any if ``None``.
+
+    Returns:
+        dict: Arrays by name.
+
+    Raises:
+        InputError: If the file is missing or damaged, or does not fit.
+    """
+    try:
+        with numpy.load(path, allow_pickle=False) as f:
+            arrays = {name: f[name] for name in f.files}
+    except FileNotFoundError as e:
+        raise InputError('{}: no such file.'.format(path)) from e
+    except (OSError, EOFError, ValueError, AttributeError, TypeError,
+            zipfile.BadZipFile) as e:
+        # Attribute and type: numpy.load gives a bare array for an npy file.
+        raise InputError('{} cannot be read as an npz file: {}.'.format(
+            path, e)) from e
+    found = str(arrays.pop('kind', ''))
+    if kind is not None and found != kind:
+        raise InputError(
+            '{} holds a picture of the kind {!r}, not {!r}. Pass it to that '
+            'command.'.format(path, found, kind))
+    if 'z' not in arrays:
+        raise InputError('{} holds no z. Pass an npz file that '
+                         'examples/explore_latent.py wrote.'.format(path))
+    for name, array in arrays.items():
+        if name == 'z' or name.startswith('z_'):
+            _check(path, name, array, n_z)
+    return arrays
+
+
+def _check(path, name, array, n_z):
+    if (not numpy.issubdtype(array.dtype, numpy.floating)
+            or array.shape[-1:] != (n_z,)):
+        raise InputError(
+            '{}: {} is {} {}, but the generator takes floats of {} '
+            'dimensions. Pass the generator that it was drawn with.'.format(
+                path, name, array.dtype, array.shape, n_z))

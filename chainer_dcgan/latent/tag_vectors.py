@@ -1,0 +1,129 @@
+"""Directions in the latent space along which a probe's answers grow."""
+
+import numpy
+
+from chainer_dcgan.latent.directions import apply_sliders
+from chainer_dcgan.latent.sampling import uniform
+
+_BATCHSIZE = 256
+
+
+class TagVectors:
+    """Regresses a probe's answers for generated images on their z.
+
+    For each tag the linear function of z that predicts the probe's answer
+    best (least squares) is found; its gradient is the tag's vector, scaled
+    so that the largest absolute entry is 1, as the reference's web page
+    expects. This is this project's method: the one behind the reference's
+    vectors was never published.
+
+    Then every vector is tried on fresh z: all are moved as by the page's
+    slider at 100 (:func:`~chainer_dcgan.latent.apply_sliders`), and the
+    probe's answers are compared with those before, and with those after
+    moving along random vectors of the same length. The unit is one standard
+    deviation of that answer among generated images. Follows scikit-learn's
+    conventions.
+
+    Args:
+        n_images (int): Generated images to learn from.
+        n_faces (int): Generated images to move.
+        n_random (int): Random vectors for each tag.
+
+    Attributes:
+        vectors_ (numpy.ndarray): float32, :math:`(T, n_z)`; 0 where the
+            answer is always the same.
+        r2_ (numpy.ndarray): Share of the answer's variance that the linear
+            function explains, :math:`(T,)`, adjusted for the number of
+            dimensions.
+        effects_ (numpy.ndarray): Mean change of answer j after moving along
+            vector i, :math:`(T, T)`.
+        spreads_ (numpy.ndarray): Standard deviation over the faces of the
+            change of a tag's own answer, :math:`(T,)`.
+        random_effects_ (numpy.ndarray): Mean change of a tag's own answer
+            after moving along each random vector, (T, n_random).
+    """
+
+    def __init__(self, n_images=5000, n_faces=100, n_random=5):
+        self.n_images = n_images
+        self.n_faces = n_faces
+        self.n_random = n_random
+
+    def fit(self, answer, n_z, rng, on_progress=None):
+        """Finds and tries the vectors.
+
+        Args:
+            answer (callable): Takes z, :math:`(B, n_z)`, and returns the
+                probe's answers for the images made of it, :math:`(B, T)`.
+            n_z (int): Dimensions of z.
+            rng (numpy.random.Generator): Random generator.
+            on_progress (callable): Called with the number of images drawn
+                and their total.
+
+        Returns:
+            TagVectors: This object.
+
+        Raises:
+            ValueError: If there are too few images to determine a vector.
+        """
+        if self.n_images < 2 * n_z:
+            raise ValueError('expected n_images of at least twice n_z ({}), '
+                             'found {}'.format(2 * n_z, self.n_images))
+        self._done, self._on_progress = 0, on_progress
+        # The number of tags, and so the total, is known after one batch.
+        self._total = None
+        z = uniform(rng, self.n_images, n_z)
+        answers = self._ask(answer, z)
+        self._fit_vectors(z, answers)
+        # An answer that never changes has no unit; its effects are 0.
+        deviations = answers.std(axis=0)
+        units = numpy.where(deviations > 0, deviations, 1)
+        z = uniform(rng, self.n_faces, n_z)
+        self._measure(answer, z, units, rng)
+        return self
+
+    def _fit_vectors(self, z, answers):
+        n, n_z = z.shape
+        z = z - z.mean(axis=0)
+        answers = answers - answers.mean(axis=0)
+        coef = numpy.linalg.lstsq(z, answers, rcond=None)[0]
+        scale = numpy.abs(coef).max(axis=0)
+        self.vectors_ = (
+            coef / numpy.where(scale > 0, scale, 1)).T.astype(numpy.float32)
+        total = (answers ** 2).sum(axis=0)
+        residual = ((answers - z @ coef) ** 2).sum(axis=0)
+        self.r2_ = 1 - (residual / numpy.where(total > 0, total, 1)
+                        * (n - 1) / (n - n_z - 1))
+        self.r2_[total == 0] = 0
+
+    def _measure(self, answer, z, units, rng):
+        n_tags, n_z = self.vectors_.shape
+        before = self._ask(answer, z)
+        self.effects_ = numpy.zeros((n_tags, n_tags))
+        self.spreads_ = numpy.zeros(n_tags)
+        self.random_effects_ = numpy.zeros((n_tags, self.n_random))
+
+        def change(vector):
+            moved = apply_sliders(z, vector[None], [100])
+            return (self._ask(answer, moved) - before) / units
+
+        for i, vector in enumerate(self.vectors_):
+            changes = change(vector)
+            self.effects_[i] = changes.mean(axis=0)
+            self.spreads_[i] = changes[:, i].std()
+            for j in range(self.n_random):
+                other = rng.standard_normal(n_z).astype(numpy.float32)
+                other *= (numpy.linalg.norm(vector)
+                          / numpy.linalg.norm(other))
+                self.random_effects_[i, j] = change(other)[:, i].mean()
+
+    def _ask(self, answer, z):
+        answers = []
+        for start in range(0, len(z), _BATCHSIZE):
+            answers.append(answer(z[start:start + _BATCHSIZE]))
+            self._done += len(answers[-1])
+            if self._total is None:
+                moves = answers[0].shape[1] * (1 + self.n_random)
+                self._total = self.n_images + self.n_faces * (1 + moves)
+            if self._on_progress is not None:
+                self._on_progress(self._done, self._total)
+        return numpy.concatenate(answers).astype(numpy.float64)

@@ -1,0 +1,96 @@
+"""Tag vectors of a generator, from images that bear tags.
+
+A probe on D's features learns the tags from labelled images, z is regressed
+on the probe's answers for generated images, and every vector is tried. See
+docs/latent.md for what this can and cannot find.
+"""
+
+import numpy
+
+from chainer_dcgan import images
+from chainer_dcgan.latent.discriminator_features import DiscriminatorFeatures
+from chainer_dcgan.latent.sampling import generate
+from chainer_dcgan.latent.tag_file import Tag
+from chainer_dcgan.latent.tag_probe import TagProbe
+from chainer_dcgan.latent.tag_vectors import TagVectors
+
+LEAST_AUC = 0.75
+"""float: What a probe must reach on images held out."""
+
+LEAST_EFFECT = 0.5
+"""float: How far a slider must move the answer, in standard deviations."""
+
+
+def judge(auc, auc_error, effect, random_effects):
+    """Decides whether a tag works.
+
+    It does if the probe knows the tag, with an area under the ROC curve of
+    at least :data:`LEAST_AUC` and more than 3 of its standard errors above
+    0.5, and if the slider moves the probe's answer, by at least
+    :data:`LEAST_EFFECT` and more than any random vector of the same length
+    does in either direction.
+
+    Args:
+        auc (float): The probe's area, NaN if it was not learned.
+        auc_error (float): Its standard error.
+        effect (float): Mean change along the tag's vector.
+        random_effects (numpy.ndarray): The same along random vectors.
+
+    Returns:
+        bool: Whether it works.
+    """
+    knows = auc >= LEAST_AUC and auc - 3 * auc_error > 0.5
+    moves = (effect >= LEAST_EFFECT
+             and effect > numpy.abs(random_effects).max(initial=0))
+    return bool(knows and moves)
+
+
+def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
+               vectors=None, on_progress=None):
+    """Learns one vector for each tag.
+
+    Args:
+        gen (Generator): Trained generator, on any device.
+        dis (Discriminator): The discriminator that it was trained against.
+        imgs (numpy.ndarray): Labelled images, uint8, :math:`(N, C, H, W)`.
+        names (list of str): Tags.
+        has (numpy.ndarray): bool, :math:`(N, T)`: which image bears which
+            tag.
+        known (numpy.ndarray): bool, :math:`(N, T)`: where that is known.
+        rng (numpy.random.Generator): Random generator.
+        probe (TagProbe): Probe to fit; a default one if ``None``.
+        vectors (TagVectors): Regression to fit; a default one if ``None``.
+        on_progress (callable): Called with the number of generated images
+            and their total.
+
+    Returns:
+        tuple: list of Tag, in the order of ``names``, and the fitted probe
+        and vectors, the latter for the learned tags alone.
+
+    Raises:
+        ImportError: If scikit-learn is not installed.
+    """
+    probe = TagProbe() if probe is None else probe
+    vectors = TagVectors() if vectors is None else vectors
+    features = DiscriminatorFeatures(dis).fit(imgs)
+    probe.fit(features.transform(imgs), has, known)
+    learned = numpy.flatnonzero(~numpy.isnan(probe.auc_))
+
+    def answer(z):
+        fakes = images.to_uint8(generate(gen, z))
+        return probe.decision_function(features.transform(fakes))[:, learned]
+
+    if len(learned):
+        vectors.fit(answer, gen.n_z, rng, on_progress)
+    tags = [Tag(name, numpy.zeros(gen.n_z, numpy.float32), int(n), None, 0.0,
+                0.0, False)
+            for name, n in zip(names, probe.n_labelled_)]
+    for i, tag in enumerate(learned):
+        effect, others = vectors.effects_[i, i], vectors.random_effects_[i]
+        auc = probe.auc_[tag]
+        tags[tag] = Tag(
+            names[tag], vectors.vectors_[i], tags[tag].n_labelled,
+            float(auc), float(effect),
+            float(numpy.abs(others).max(initial=0)),
+            judge(auc, probe.auc_error_[tag], effect, others))
+    return tags, probe, vectors

@@ -1,0 +1,1 @@
+"""Pictures for people: sheets of faces with labels, and animations."""

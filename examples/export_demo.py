@@ -1,0 +1,51 @@
+#!/usr/bin/env python
+"""Writes a web page that draws faces with a trained generator."""
+
+import argparse
+
+from chainer_dcgan import cli, load_generator
+from chainer_dcgan.export import OPSET, build_site, make_server
+from chainer_dcgan.latent.tag_file import load_tags
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    add = parser.add_argument
+    add('--gen', required=True,
+        help='weights (npz or HDF5) or a trainer snapshot')
+    add('--tags', help='tag vectors, made by explore_latent.py tags; without '
+        'them the page has no tag sliders')
+    add('--all-tags', action='store_true',
+        help='sliders for tags that do not work, too')
+    add('--out', '-o', default='site', help='folder for the page')
+    add('--ort', metavar='DIR', help='folder with the files of '
+        'onnxruntime-web; without it, npm downloads them')
+    add('--serve', type=cli.natural_int, nargs='?', const=8000,
+        metavar='PORT', help='serve the page on this machine, on port 8000 '
+        'unless another is given; 0: any')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    gen = load_generator(args.gen)
+    tags = []
+    if args.tags is not None:
+        found = load_tags(args.tags, gen.n_z)
+        tags = [tag for tag in found if tag.works or args.all_tags]
+        print('{} of {} tags get a slider'.format(len(tags), len(found)))
+    difference = build_site(args.out, gen, tags, args.ort)
+    print('ONNX opset {}, at most {:.1e} from Chainer'.format(
+        OPSET, difference))
+    print(args.out)
+    if args.serve is not None:
+        with make_server(args.out, args.serve) as server:
+            print('http://localhost:{}/  (Ctrl-C ends it)'.format(
+                server.server_port), flush=True)
+            server.serve_forever()
+
+
+if __name__ == '__main__':
+    cli.run(main)

@@ -1,0 +1,79 @@
+"""The command `tags` of explore_latent.py: labelled images to tags.json."""
+
+import hashlib
+import os
+
+from chainer_dcgan.datasets import load_avatars, load_images, load_tags
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.latent import TagVectors, learn_tags, save_tags
+from chainer_dcgan.models.discriminator_file import load_discriminator
+from chainer_dcgan.progress import ProgressLine
+
+
+class Progress:
+    """A progress line whose total is known when the work begins."""
+
+    def __init__(self, note):
+        self._note, self._line = note, None
+
+    def __call__(self, done, total):
+        self._line = self._line or ProgressLine(total, 'images')
+        self._line.update(done, self._note)
+        if done == total:
+            self._line.clear()
+
+
+def learn(gen, args, rng):
+    """Learns the tags, prints how well they work, and writes tags.json."""
+    if args.dis is None:
+        raise InputError('tags needs --dis, the discriminator of the same '
+                         'training, such as dis_iter_*.npz.')
+    dis = load_discriminator(args.dis)
+    if (dis.image_size, dis.channels) != (gen.image_size, gen.channels):
+        raise InputError(
+            '--dis {} judges images of {} x {} with {} channels, but --gen '
+            'draws {} x {} with {}. Pass two files of one training.'.format(
+                args.dis, dis.image_size, dis.image_size, dis.channels,
+                gen.image_size, gen.image_size, gen.channels))
+    dis.to_device(gen.device)
+    size = {'image_size': gen.image_size, 'channels': gen.channels,
+            'on_progress': Progress('preparing')}
+    if args.dataset is None:
+        dataset = load_avatars(args.faces, **size)
+    else:
+        dataset = load_images(args.dataset, **size)
+    table = load_tags(dataset)
+    names = table.names()
+    has, known = table.matrix(names)
+    labelled = known.any(axis=1)
+    print('{:,} labelled images, {} tags'.format(labelled.sum(), len(names)))
+    tags, probe, vectors = learn_tags(
+        gen, dis, dataset.images[labelled], names, has[labelled],
+        known[labelled], rng, vectors=TagVectors(args.images),
+        on_progress=Progress('moving along the vectors'))
+    report(tags, probe, vectors)
+    with open(args.gen, 'rb') as f:
+        sha256 = hashlib.file_digest(f, 'sha256').hexdigest()
+    path = os.path.splitext(args.out)[0] + '.json'
+    save_tags(path, tags, sha256)
+    print(path)
+    return tags
+
+
+def report(tags, probe, vectors):
+    """Prints a line for each tag."""
+    print('{:<24}{:>9}{:>15}{:>15}{:>9}  {}'.format(
+        'tag', 'labelled', 'AUC', 'effect', 'random', 'verdict'))
+    learned = iter(range(len(tags)))
+    for i, tag in enumerate(tags):
+        start = '{:<24}{:>9,}'.format(tag.name, tag.n_labelled)
+        if tag.probe_auc is None:
+            print(start + ' ' * 39 + '  too few images')
+            continue
+        number = next(learned)
+        print('{}{:>8.2f} +- {:.2f}{:>+8.2f} +- {:.2f}{:>9.2f}  {}'.format(
+            start, tag.probe_auc, probe.auc_error_[i], tag.effect,
+            vectors.spreads_[number], tag.effect_random,
+            'works' if tag.works else 'does not work'))
+    print('{} of {} tags work'.format(
+        sum(tag.works for tag in tags), len(tags)))

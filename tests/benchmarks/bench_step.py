@@ -1,0 +1,144 @@
+"""Times whole training steps against stock Chainer and PyTorch.
+
+Example::
+
+    python tests/benchmarks/bench_step.py --ch 128 --json result.json
+
+Each contender trains the same nets on the same images in a process of its
+own; steps are taken by turns, so that a busy machine is busy for all. A
+ratio is the median over the rounds, its spread their lowest and highest.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import platform
+import statistics
+
+import numpy
+from contest import Contender
+from contest import race
+from contest import ratio
+
+_CHAINER = 'this_updater', 'reference_order', 'stock_chainer'
+_TORCH_USUAL = 'torch_usual', 'torch_usual_channels_last'
+_TORCH_SAME = 'torch_same_step', 'torch_same_step_channels_last'
+
+
+def main():
+    args = parse_args()
+    settings = {name: getattr(args, name) for name in (
+        'ch', 'size', 'batch', 'threads', 'gpu')}
+    names = args.contenders or list(_CHAINER)
+    if not args.contenders and importlib.util.find_spec('torch'):
+        names += _TORCH_USUAL + _TORCH_SAME
+    contenders = {
+        name: Contender('torch_contenders' if name.startswith('torch')
+                        else 'contenders', name, settings)
+        for name in names}
+    race(list(contenders.values()), args.warmup, args.rounds)
+    for contender in contenders.values():
+        contender.close()
+    report = summarize(contenders, settings)
+    print_table(report)
+    if args.json:
+        with open(args.json, 'w') as f:
+            json.dump(report, f, indent=1)
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--ch', type=int, default=512,
+                        help='widest layer of both nets (default: 512)')
+    parser.add_argument('--size', type=int, default=96,
+                        choices=(32, 48, 64, 96, 128),
+                        help='height and width (default: 96)')
+    parser.add_argument('--batch', type=int, default=100,
+                        help='images a step (default: 100)')
+    parser.add_argument('--threads', type=int,
+                        default=len(os.sched_getaffinity(0)),
+                        help='threads of every contender (default: all)')
+    parser.add_argument('--gpu', '-g', type=int, default=-1,
+                        help='GPU (default: -1, the CPU)')
+    parser.add_argument('--rounds', type=int, default=7,
+                        help='timed steps of each contender (default: 7)')
+    parser.add_argument('--warmup', type=int, default=2,
+                        help='untimed steps before (default: 2)')
+    parser.add_argument('--contenders', nargs='+', metavar='NAME',
+                        help='only these (default: all that are installed)')
+    parser.add_argument('--json', metavar='FILE',
+                        help='also write the figures there')
+    return parser.parse_args()
+
+
+def summarize(contenders, settings):
+    """Makes the report.
+
+    Args:
+        contenders (dict): :class:`Contender` objects by name.
+        settings (dict): What they ran with.
+
+    Returns:
+        dict: What ``--json`` writes. Ratios above 1 mean that this updater
+        is the faster one.
+    """
+    report = {
+        'settings': settings,
+        'machine': {'system': platform.platform(), 'cpu': _cpu_name(),
+                    'python': platform.python_version(),
+                    'numpy': numpy.__version__},
+        'images_per_second': {}, 'cpu_seconds_per_step': {},
+        'peak_rss_mb': {}}
+    for name, contender in contenders.items():
+        report['images_per_second'][name] = (
+            settings['batch'] / statistics.median(contender.walls))
+        report['cpu_seconds_per_step'][name] = statistics.median(
+            contender.cpus)
+        report['peak_rss_mb'][name] = contender.peak_rss_mb
+    ours = contenders.get('this_updater')
+    for key, names in (
+            ('ratio_to_torch_best', _TORCH_USUAL),
+            ('ratio_to_torch_same_step', _TORCH_SAME),
+            ('ratio_to_stock_chainer', ('stock_chainer',)),
+            ('ratio_to_reference_order', ('reference_order',))):
+        rivals = [contenders[name] for name in names if name in contenders]
+        if ours and rivals:
+            best = min(rivals, key=lambda c: statistics.median(c.walls))
+            spread = ratio(best, ours)
+            report[key] = spread['median']
+            report[key + '_spread'] = [spread['low'], spread['high']]
+    return report
+
+
+def print_table(report):
+    """Prints a report.
+
+    Args:
+        report (dict): From :func:`summarize`.
+    """
+    print(json.dumps(report['settings']), json.dumps(report['machine']))
+    print(f'{"":32}{"images/s":>10}{"CPU s/step":>12}{"peak MB":>10}')
+    for name, rate in report['images_per_second'].items():
+        print(f'{name:32}{rate:10.1f}'
+              f'{report["cpu_seconds_per_step"][name]:12.3f}'
+              f'{report["peak_rss_mb"][name]:10.0f}')
+    for key, value in report.items():
+        if key.startswith('ratio') and not key.endswith('spread'):
+            low, high = report[key + '_spread']
+            print(f'{key:32}{value:10.2f}   ({low:.2f} to {high:.2f})')
+
+
+def _cpu_name():
+    try:
+        with open('/proc/cpuinfo') as f:
+            return next(line.split(':')[1].strip() for line in f
+                        if line.startswith('model name'))
+    except (OSError, StopIteration):
+        return platform.processor()
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,116 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy
+import pytest
+from chainer.backends import cuda
+from PIL import Image
+
+SMALL = ['--image-size', 32, '--ch', 8, '--n-z', 4, '--batchsize', 4]
+
+
+def read(path):
+    with open(path, 'rb') as f:
+        return f.read()
+
+
+def test_train_generate_and_resume(run_example, faces, tmp_path):
+    output = run_example(
+        'train_anime_faces.py', '--dataset', 'faces', *SMALL, '--epoch', 2)
+    for name in ('result/preview/iter_00000006.png', 'result/loss.png',
+                 'result/gen_iter_6.npz'):
+        assert name in output and (tmp_path / name).exists()
+    args = json.loads(read(tmp_path / 'result/args.json'))
+    assert args['arguments']['batchsize'] == 4
+    assert args['settings']['fingerprint'] == args['dataset']['fingerprint']
+    assert args['versions']['numpy'] == numpy.__version__
+
+    # Without --resume, the finished run is not touched.
+    before = read(tmp_path / 'result/log')
+    output = run_example(
+        'train_anime_faces.py', '--dataset', 'faces', *SMALL, status=2)
+    assert '--out result holds a run already' in output
+    assert read(tmp_path / 'result/log') == before
+
+    # Longer, with a path; the flags come from the snapshot.
+    run_example('train_anime_faces.py', '--epoch', 3,
+                '--resume', 'result/snapshot_iter_6.npz')
+    assert (tmp_path / 'result/gen_iter_9.npz').exists()
+    output = run_example('train_anime_faces.py', '--ch', 16, '--resume',
+                         status=2)
+    assert '--ch 16 contradicts' in output and 'trained with 8' in output
+
+
+def test_resume_after_kill_is_exact(
+        run_example, examples, faces, tmp_path):
+    flags = ['--dataset', 'faces', *SMALL, '--epoch', 6, '--keep', 3,
+             '--sample-interval', 0]
+    run_example('train_anime_faces.py', *flags, '--out', 'whole')
+
+    command = [sys.executable, str(examples / 'train_anime_faces.py'),
+               *map(str, flags), '--out', 'parts']
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (
+            tmp_path / 'parts/snapshot_iter_6.npz').exists():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert process.returncode == -signal.SIGKILL
+    output = run_example('train_anime_faces.py', *flags, '--out', 'parts',
+                         '--resume')
+    assert 'resumed from parts/snapshot_iter_' in output
+    for name in ('gen_iter_18.npz', 'dis_iter_18.npz', 'loss.png',
+                 'preview/iter_00000018.png'):
+        assert read(tmp_path / 'whole' / name) == read(
+            tmp_path / 'parts' / name), name
+    logs = [json.loads(read(tmp_path / out / 'log'))
+            for out in ('whole', 'parts')]
+    for entry in logs[0] + logs[1]:
+        del entry['elapsed_time']
+    assert logs[0] == logs[1]
+
+
+def test_other_images_are_refused(run_example, faces, tmp_path):
+    run_example('train_anime_faces.py', '-i', 'faces', *SMALL, '-e', 1)
+    Image.new('RGB', (32, 32)).save(faces / '0.png')
+    output = run_example('train_anime_faces.py', '--resume', '-e', 2,
+                         status=2)
+    assert '--dataset faces holds other images' in output
+
+
+def test_broken_images_are_listed(run_example, faces):
+    (faces / 'broken.png').write_bytes(b'no image')
+    output = run_example('train_anime_faces.py', '-i', 'faces', *SMALL,
+                         '-e', 1)
+    assert 'left out broken.png' in output and '12 images' in output
+    output = run_example('train_anime_faces.py', '-i', 'faces', *SMALL,
+                         '-e', 1, '-o', 'other', '--strict', status=2)
+    assert 'broken.png' in output
+
+
+@pytest.mark.skipif(cuda.available, reason='CUDA is there')
+def test_gpu_without_cuda(run_example, faces):
+    output = run_example('train_anime_faces.py', '--gpu', 0, '-i', 'faces',
+                         status=2)
+    assert '--gpu 0: CUDA cannot be used' in output
+    assert "pip install 'cupy-cuda12x[ctk]'" in output
+
+
+@pytest.mark.parametrize('flags,words', [
+    (['-i', 'nowhere'], 'nowhere'),
+    (['--ch', '12'], '--ch: expected a multiple of 8, not 12'),
+    (['--batchsize', '0'], 'expected an integer of at least 1'),
+    (['--image-size', '50'], '--image-size'),
+    (['--preset', 'nothing'], '--preset'),
+    (['--resume'], 'no usable snapshot_iter'),
+    (['--resume', 'x.npz'], 'x.npz: no such file')])
+def test_usage_errors(run_example, flags, words, tmp_path):
+    assert words in run_example('train_anime_faces.py', *flags, status=2)
+    assert not os.path.exists(tmp_path / 'result')

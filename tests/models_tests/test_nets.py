@@ -1,0 +1,157 @@
+import chainer
+import numpy
+import pytest
+from plain_nets import PlainDiscriminator, PlainGenerator
+
+from chainer_dcgan import PRESETS, Discriminator, Generator
+from chainer_dcgan.models.geometry import IMAGE_SIZES
+
+
+def shapes(model):
+    return {name: param.shape for name, param in model.namedparams()}
+
+
+def test_default_generator_has_the_references_shapes():
+    expected = {'/l0z/W': (18432, 100), '/l0z/b': (18432,),
+                '/bn0l/gamma': (18432,), '/bn0l/beta': (18432,)}
+    widths = (512, 256, 128, 64, 3)
+    for i in range(1, 5):
+        expected['/dc{}/W'.format(i)] = (widths[i - 1], widths[i], 4, 4)
+        expected['/dc{}/b'.format(i)] = (widths[i],)
+        if i < 4:
+            expected['/bn{}/gamma'.format(i)] = (widths[i],)
+            expected['/bn{}/beta'.format(i)] = (widths[i],)
+    assert shapes(Generator()) == expected
+
+
+def test_default_discriminator_has_the_references_shapes():
+    expected = {'/l4l/W': (2, 18432), '/l4l/b': (2,)}
+    widths = (3, 64, 128, 256, 512)
+    for i in range(4):
+        expected['/c{}/W'.format(i)] = (widths[i + 1], widths[i], 4, 4)
+        expected['/c{}/b'.format(i)] = (widths[i + 1],)
+        if i > 0:
+            expected['/bn{}/gamma'.format(i)] = (widths[i + 1],)
+            expected['/bn{}/beta'.format(i)] = (widths[i + 1],)
+    assert shapes(Discriminator()) == expected
+
+
+@pytest.mark.parametrize('cls', [Generator, Discriminator])
+def test_initial_weights(cls):
+    model = cls(ch=64, rng=numpy.random.default_rng(0))
+    for name, param in model.namedparams():
+        if name.endswith('/W'):
+            # Four standard errors of a sample's deviation and mean.
+            tolerance = 4 * 0.02 / param.size ** 0.5
+            assert abs(param.array.std() - 0.02) < tolerance, name
+            assert abs(param.array.mean()) < tolerance, name
+        elif name.endswith('gamma'):
+            assert (param.array == 1).all()
+        else:
+            assert (param.array == 0).all()
+
+
+@pytest.mark.parametrize('cls', [Generator, Discriminator])
+def test_weights_come_from_the_generator_passed(cls):
+    numpy.random.seed(0)
+    state = numpy.random.get_state()[1].copy()
+    models = [cls(ch=8, rng=numpy.random.default_rng(s)) for s in (1, 1, 2)]
+    weights = [next(p.array for n, p in sorted(m.namedparams())
+                    if n.endswith('/W')) for m in models]
+    numpy.testing.assert_array_equal(weights[0], weights[1])
+    assert (weights[0] != weights[2]).any()
+    numpy.testing.assert_array_equal(numpy.random.get_state()[1], state)
+
+
+@pytest.mark.parametrize('train', [True, False])
+def test_generator_equals_the_plain_net(rng, train):
+    gen = Generator(n_z=5, ch=16, image_size=48, rng=rng)
+    plain = PlainGenerator(5, 16, 3)
+    plain.copyparams(gen)
+    z = rng.uniform(-1, 1, (4, 5)).astype('f')
+    with chainer.using_config('train', train):
+        numpy.testing.assert_allclose(
+            gen(z).array, plain(z).array, atol=2e-6)
+    for name in ('bn0l', 'bn1', 'bn2', 'bn3'):
+        for statistic in ('avg_mean', 'avg_var'):
+            numpy.testing.assert_allclose(
+                getattr(gen[name], statistic),
+                getattr(plain[name], statistic), rtol=1e-5, atol=1e-8)
+
+
+@pytest.mark.parametrize('train', [True, False])
+def test_discriminator_equals_the_plain_net(rng, train):
+    dis = Discriminator(ch=16, image_size=48, rng=rng)
+    plain = PlainDiscriminator(16, 3)
+    plain.copyparams(dis)
+    x = rng.uniform(-1, 1, (4, 3, 48, 48)).astype('f')
+    with chainer.using_config('train', train):
+        numpy.testing.assert_allclose(
+            dis(x).array, plain(x).array, atol=2e-6)
+
+
+@pytest.mark.parametrize('preset', PRESETS.values(), ids=PRESETS.keys())
+@pytest.mark.parametrize('image_size', IMAGE_SIZES)
+@pytest.mark.parametrize('channels', [1, 3])
+def test_sizes(preset, image_size, channels, rng):
+    size = {'ch': 8, 'image_size': image_size, 'channels': channels}
+    gen = Generator(n_z=3, **size, **preset.generator)
+    dis = Discriminator(**size, **preset.discriminator)
+    x = gen(rng.uniform(-1, 1, (2, 3)).astype('f'))
+    assert x.shape == (2, channels, image_size, image_size)
+    assert dis(x).shape == (2, preset.discriminator['n_logits'])
+
+
+def test_paper_preset(rng):
+    preset = PRESETS['paper']
+    size = {'ch': preset.ch, 'image_size': preset.image_size}
+    gen = shapes(Generator(**size, **preset.generator))
+    dis = shapes(Discriminator(**size, **preset.discriminator))
+    # arXiv 1511.06434, figure 1: 4 x 4 x 1024, then 512, 256, 128, 3.
+    assert gen['/l0z/W'] == (16384, 100) and gen['/bn0l/gamma'] == (1024,)
+    assert [gen['/dc{}/W'.format(i)] for i in (1, 2, 3, 4)] == [
+        (1024, 512, 5, 5), (512, 256, 5, 5), (256, 128, 5, 5),
+        (128, 3, 5, 5)]
+    assert [dis['/c{}/W'.format(i)][:2] for i in range(4)] == [
+        (128, 3), (256, 128), (512, 256), (1024, 512)]
+    assert dis['/l4l/W'] == (1, 16384) and '/bn0/gamma' not in dis
+    assert (preset.batchsize, preset.n_dis, preset.flip) == (128, 1, False)
+
+
+def test_tanh_bounds_the_output(rng):
+    gen = Generator(n_z=2, ch=8, image_size=32, output='tanh', rng=rng)
+    gen.dc4.b.array[...] = 50
+    x = gen(rng.uniform(-1, 1, (2, 2)).astype('f')).array
+    numpy.testing.assert_array_equal(x, 1)
+
+
+def test_linear_output_is_not_clipped(rng):
+    gen = Generator(n_z=2, ch=8, image_size=32, rng=rng)
+    gen.dc4.b.array[...] = 50
+    assert gen(rng.uniform(-1, 1, (2, 2)).astype('f')).array.min() > 40
+
+
+@pytest.mark.parametrize('cls', [Generator, Discriminator])
+@pytest.mark.parametrize('wrong', [
+    {'image_size': 50}, {'channels': 4}, {'ch': 12}, {'ch': 0},
+    {'ksize': 3}])
+def test_wrong_sizes(cls, wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        cls(**wrong)
+
+
+def test_link_hooks_see_every_layer(rng):
+    # What experiments on single layers build on.
+    seen = []
+
+    class Hook(chainer.LinkHook):
+        name = 'Recorder'
+
+        def forward_postprocess(self, args):
+            seen.append(args.link.name)
+
+    gen = Generator(n_z=2, ch=8, image_size=32, rng=rng)
+    with Hook():
+        gen(rng.uniform(-1, 1, (2, 2)).astype('f'))
+    assert seen == ['l0z', 'bn0l', 'dc1', 'bn1', 'dc2', 'bn2', 'dc3', 'bn3',
+                    'dc4', None]

@@ -1,0 +1,54 @@
+"""The package's imports point one way."""
+
+import ast
+import pathlib
+
+import chainer_dcgan
+
+# What each part may import besides itself. Small files that import nothing
+# of the package but each other are open to all.
+_COMMON = {'atomic', 'errors', 'npz', 'progress'}
+_ALLOWED = {
+    'functions': set(),
+    'images': set(),
+    'devices': set(),
+    'models': {'functions'},
+    'latent': {'models', 'functions', 'images'},
+    'presets': set(),
+    'datasets': {'images'},
+    'training': {'latent', 'models', 'functions', 'images', 'presets'},
+    'analysis': {'latent', 'models', 'functions', 'images'},
+    'metrics': {'latent', 'models', 'functions', 'images'},
+    'export': {'latent', 'models', 'functions', 'images'},
+    'pictures': {'images'},
+    'cli': set(),
+}
+
+
+def imported_parts(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = ['{}.{}'.format(node.module, alias.name)
+                     for alias in node.names]
+        else:
+            continue
+        for name in names:
+            parts = name.split('.')
+            if parts[0] == 'chainer_dcgan' and len(parts) > 1:
+                yield parts[1]
+
+
+def test_arrows_point_one_way():
+    root = pathlib.Path(chainer_dcgan.__file__).parent
+    checked = 0
+    for path in root.rglob('*.py'):
+        part = path.relative_to(root).parts[0].removesuffix('.py')
+        if part in ('__init__', '_compat'):
+            continue
+        allowed = _ALLOWED.get(part, set()) | _COMMON | {part}
+        wrong = set(imported_parts(path)) - allowed
+        assert not wrong, '{} imports {}'.format(path, sorted(wrong))
+        checked += 1
+    assert checked > 20
