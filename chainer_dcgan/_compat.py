@@ -128,9 +128,13 @@ def _stand_in_for_pkg_resources():
     class WorkingSet:
         pass
 
+    def fixup_namespace_packages(path_item):
+        # pytest calls it as soon as there is a module of this name.
+        pass
+
     WorkingSet.require = staticmethod(require)
     for part in (ResolutionError, DistributionNotFound, VersionConflict,
-                 WorkingSet, require):
+                 WorkingSet, require, fixup_namespace_packages):
         setattr(module, part.__name__, part)
     sys.modules['pkg_resources'] = module
 

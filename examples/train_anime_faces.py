@@ -20,6 +20,9 @@ from chainer_dcgan.training.settings import (
 from chainer_dcgan.training.snapshots import Snapshot, newest_snapshot
 from chainer_dcgan.training.trainer import build_trainer, run_trainer
 
+# Enough that a net cannot learn them by heart, drawn in some ten seconds.
+_N_AVATARS = 10000
+
 
 def parse_args():
     parser = argparse.ArgumentParser(
@@ -88,7 +91,7 @@ def load_dataset(args, settings):
     size = {'image_size': settings.image_size,
             'channels': settings.channels, 'on_progress': on_progress}
     if settings.dataset is None:
-        dataset = load_avatars(**size)
+        dataset = load_avatars(_N_AVATARS, **size)
     else:
         dataset = load_images(settings.dataset, strict=args.strict, **size)
     if progress is not None:

@@ -3,10 +3,11 @@
 import { code } from './address.js';
 import { Contact } from './contact.js';
 import { Desk } from './desk.js';
-import { Engine, latestOnly } from './engine.js';
+import { latestOnly } from './engine.js';
 import { Face } from './face.js';
 import { FaceHistory } from './history.js';
 import { label, preferredLanguage, useLanguage } from './labels.js';
+import { engine } from './start.js';
 import { TagSliders } from './tag_sliders.js';
 
 const byId = (id) => document.getElementById(id);
@@ -34,7 +35,7 @@ function announce(key, values) {
   byId('status').textContent = label(key, values);
 }
 
-function startDesk(site, engine) {
+function startDesk(site) {
   const desk = new Desk(site.n_z, site.tags);
   const face = new Face(
     byId('face'), byId('enlarged'), byId('smooth'), site.image_size);
@@ -151,21 +152,15 @@ function startDesk(site, engine) {
 }
 
 async function start() {
-  const worker = new Worker(
-    new URL('worker.js', import.meta.url), { type: 'module' });
-  worker.postMessage({ model: new URL('generator.onnx', location).href });
-  const engine = new Engine(worker);
   engine.ready.catch((error) => fail(error.reason, error));
   window.chainerDcgan = { generate: (z) => engine.generate(z) };
-  startLanguages();
   byId('studio').hidden = false;
   try {
-    startDesk(await readSite(), engine);
+    startDesk(await readSite());
   } catch (error) {
     fail('load', error);
   }
 }
 
-// Without WebAssembly failure.js has said so already.
-if (typeof WebAssembly === 'object') start();
-else useLanguage(preferredLanguage(), { keep: false });
+startLanguages();
+if (engine) start();
