@@ -26,7 +26,7 @@ class Tag:
         effect: Mean change of the probe's answer when the slider goes from 0
             to 100, in standard deviations among generated images.
         effect_random: The largest such change, in either direction, along
-            random vectors of the same length.
+            random vectors that are at least as long.
         works: Whether the tag passed :func:`~chainer_dcgan.latent.tags.judge`.
     """
 

@@ -19,15 +19,16 @@ class TagVectors:
 
     Then every vector is tried on fresh z: all are moved as by the page's
     slider at 100 (:func:`~chainer_dcgan.latent.apply_sliders`), and the
-    probe's answers are compared with those before, and with those after
-    moving along random vectors of the same length. The unit is one standard
-    deviation of that answer among generated images. Follows scikit-learn's
-    conventions.
+    probe's answers are compared with those before. The same is done with
+    random vectors, all as long as the longest of the tags' vectors: each tag
+    is held against random vectors of its own length or a greater one. The
+    unit is one standard deviation of the answer among generated images.
+    Follows scikit-learn's conventions.
 
     Args:
         n_images (int): Generated images to learn from.
         n_faces (int): Generated images to move.
-        n_random (int): Random vectors for each tag.
+        n_random (int): Random vectors to compare with.
 
     Attributes:
         vectors_ (numpy.ndarray): float32, :math:`(T, n_z)`; 0 where the
@@ -43,7 +44,7 @@ class TagVectors:
             after moving along each random vector, (T, n_random).
     """
 
-    def __init__(self, n_images=5000, n_faces=100, n_random=5):
+    def __init__(self, n_images=5000, n_faces=100, n_random=20):
         self.n_images = n_images
         self.n_faces = n_faces
         self.n_random = n_random
@@ -68,17 +69,16 @@ class TagVectors:
         if self.n_images < 2 * n_z:
             raise ValueError('expected n_images of at least twice n_z ({}), '
                              'found {}'.format(2 * n_z, self.n_images))
-        self._done, self._on_progress = 0, on_progress
-        # The number of tags, and so the total, is known after one batch.
-        self._total = None
+        ask = _Questions(answer, on_progress, lambda n_tags: (
+            self.n_images + self.n_faces * (1 + n_tags + self.n_random)))
         z = uniform(rng, self.n_images, n_z)
-        answers = self._ask(answer, z)
+        answers = ask(z)
         self._fit_vectors(z, answers)
         # An answer that never changes has no unit; its effects are 0.
         deviations = answers.std(axis=0)
         units = numpy.where(deviations > 0, deviations, 1)
         z = uniform(rng, self.n_faces, n_z)
-        self._measure(answer, z, units, rng)
+        self._measure(ask, z, units, rng)
         return self
 
     def _fit_vectors(self, z, answers):
@@ -95,35 +95,40 @@ class TagVectors:
                         * (n - 1) / (n - n_z - 1))
         self.r2_[total == 0] = 0
 
-    def _measure(self, answer, z, units, rng):
-        n_tags, n_z = self.vectors_.shape
-        before = self._ask(answer, z)
-        self.effects_ = numpy.zeros((n_tags, n_tags))
-        self.spreads_ = numpy.zeros(n_tags)
-        self.random_effects_ = numpy.zeros((n_tags, self.n_random))
+    def _measure(self, ask, z, units, rng):
+        before = ask(z)
 
         def change(vector):
             moved = apply_sliders(z, vector[None], [100])
-            return (self._ask(answer, moved) - before) / units
+            return (ask(moved) - before) / units
 
-        for i, vector in enumerate(self.vectors_):
-            changes = change(vector)
-            self.effects_[i] = changes.mean(axis=0)
-            self.spreads_[i] = changes[:, i].std()
-            for j in range(self.n_random):
-                other = rng.standard_normal(n_z).astype(numpy.float32)
-                other *= (numpy.linalg.norm(vector)
-                          / numpy.linalg.norm(other))
-                self.random_effects_[i, j] = change(other)[:, i].mean()
+        changes = [change(vector) for vector in self.vectors_]
+        self.effects_ = numpy.array([c.mean(axis=0) for c in changes])
+        self.spreads_ = numpy.array(
+            [c[:, i].std() for i, c in enumerate(changes)])
+        length = numpy.linalg.norm(self.vectors_, axis=1).max()
+        others = rng.standard_normal(
+            (self.n_random, z.shape[1])).astype(numpy.float32)
+        others *= length / numpy.linalg.norm(others, axis=1, keepdims=True)
+        self.random_effects_ = numpy.array(
+            [change(vector).mean(axis=0) for vector in others]).T
 
-    def _ask(self, answer, z):
+
+class _Questions:
+    """Asks the probe in batches and counts the images."""
+
+    def __init__(self, answer, on_progress, count_all):
+        self._answer = answer
+        self._on_progress = on_progress
+        self._count_all = count_all
+        self._done = 0
+
+    def __call__(self, z):
         answers = []
         for start in range(0, len(z), _BATCHSIZE):
-            answers.append(answer(z[start:start + _BATCHSIZE]))
+            answers.append(self._answer(z[start:start + _BATCHSIZE]))
             self._done += len(answers[-1])
-            if self._total is None:
-                moves = answers[0].shape[1] * (1 + self.n_random)
-                self._total = self.n_images + self.n_faces * (1 + moves)
             if self._on_progress is not None:
-                self._on_progress(self._done, self._total)
+                n_tags = answers[-1].shape[1]
+                self._on_progress(self._done, self._count_all(n_tags))
         return numpy.concatenate(answers).astype(numpy.float64)

@@ -27,8 +27,8 @@ def judge(auc, auc_error, effect, random_effects):
     It does if the probe knows the tag, with an area under the ROC curve of
     at least :data:`LEAST_AUC` and more than 3 of its standard errors above
     0.5, and if the slider moves the probe's answer, by at least
-    :data:`LEAST_EFFECT` and more than any random vector of the same length
-    does in either direction.
+    :data:`LEAST_EFFECT` and more than any of the random vectors does in
+    either direction.
 
     Args:
         auc (float): The probe's area, NaN if it was not learned.

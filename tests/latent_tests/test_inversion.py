@@ -1,0 +1,47 @@
+import numpy
+import pytest
+
+from chainer_dcgan import Generator
+from chainer_dcgan.latent import generate, invert, uniform
+
+
+@pytest.fixture
+def gen():
+    # Large weights: an untrained net hardly depends on z.
+    gen = Generator(n_z=3, ch=8, image_size=32,
+                    rng=numpy.random.RandomState(0))
+    for link in (gen.l0z, gen.dc1, gen.dc2, gen.dc3, gen.dc4):
+        link.W.array *= 10
+    return gen
+
+
+def test_finds_the_z_of_a_generated_image(gen, rng):
+    z = 0.8 * uniform(rng, 1, 3)
+    before = {name: p.array.copy() for name, p in gen.namedparams()}
+    distances = []
+    found = invert(gen, generate(gen, z)[0], rng, n_starts=4, n_steps=120,
+                   on_step=lambda step, distance: distances.append(distance))
+    numpy.testing.assert_allclose(found.z[0], z[0], atol=0.02)
+    assert len(distances) == 120 and distances[-1] < 0.01 * distances[0]
+    # Best first; the distance is that of the image returned.
+    assert (numpy.diff(found.distances) >= 0).all()
+    error = ((found.x - generate(gen, z)) ** 2).mean(axis=(1, 2, 3))
+    numpy.testing.assert_allclose(found.distances, error, rtol=1e-4,
+                                  atol=1e-9)
+    for name, parameter in gen.namedparams():
+        numpy.testing.assert_array_equal(parameter.array, before[name])
+        assert parameter.grad is None or not numpy.any(parameter.grad > 0)
+
+
+def test_same_seed_same_answer_within_the_cube(gen):
+    target = numpy.full((3, 32, 32), 3, numpy.float32)
+    first, second = (
+        invert(gen, target, numpy.random.default_rng(7), 2, 10)
+        for _ in range(2))
+    numpy.testing.assert_array_equal(first.z, second.z)
+    assert numpy.abs(first.z).max() <= 1
+
+
+def test_refuses_another_size(gen, rng):
+    with pytest.raises(ValueError, match=r'must be \(3, 32, 32\)'):
+        invert(gen, numpy.zeros((3, 48, 48), numpy.float32), rng)

@@ -1,0 +1,59 @@
+import numpy
+import pytest
+
+from chainer_dcgan import Discriminator, Generator, generate, images
+from chainer_dcgan.latent import TagProbe, TagVectors, learn_tags, uniform
+from chainer_dcgan.latent.tags import judge
+
+pytest.importorskip('sklearn')
+
+
+def test_finds_the_direction_of_a_tag_and_reports_a_meaningless_one(rng):
+    """The whole chain, on a generator in which one direction is known.
+
+    Only one direction of z reaches the brightness of the picture; the rest
+    makes patterns.
+    """
+    gen = Generator(n_z=8, ch=8, image_size=32,
+                    rng=numpy.random.RandomState(0))
+    for link in (gen.l0z, gen.dc1, gen.dc2, gen.dc3, gen.dc4):
+        link.W.array *= 8
+    dis = Discriminator(ch=8, image_size=32,
+                        rng=numpy.random.RandomState(1))
+    direction = numpy.float32([1, -0.5, 0, 0, 0.5, 0, 0, 0])
+    z = uniform(rng, 600, 8)
+    imgs = images.to_uint8(generate(gen, z))
+    has = numpy.stack([z @ direction > 0.1, rng.random(600) < 0.5,
+                       numpy.arange(600) < 5], axis=1)
+    tags, probe, vectors = learn_tags(
+        gen, dis, imgs, ['direction', 'coin', 'rare'], has,
+        numpy.ones_like(has), rng, probe=TagProbe(min_count=30),
+        vectors=TagVectors(n_images=500, n_faces=40, n_random=5))
+
+    known, coin, rare = tags
+    cosine = known.vector @ direction / (
+        numpy.linalg.norm(known.vector) * numpy.linalg.norm(direction))
+    assert cosine > 0.8
+    assert known.works and known.probe_auc > 0.85
+    assert known.effect > known.effect_random > 0
+    assert known.n_labelled == has[:, 0].sum()
+    assert numpy.abs(known.vector).max() == pytest.approx(1)
+    assert not coin.works and abs(coin.probe_auc - 0.5) < 0.15
+    assert not rare.works and rare.probe_auc is None
+    assert rare.n_labelled == 5 and not rare.vector.any()
+    assert vectors.effects_.shape == (2, 2)
+    assert probe.auc_.shape == (3,)
+
+
+@pytest.mark.parametrize('changed,expected', [
+    ({}, True),
+    ({'auc': 0.74}, False),
+    ({'auc_error': 0.11}, False),
+    ({'auc': float('nan')}, False),
+    ({'effect': 0.49}, False),
+    ({'effect': -1}, False),
+    ({'random_effects': numpy.array([0.1, -0.7])}, False)])
+def test_judge(changed, expected):
+    figures = {'auc': 0.8, 'auc_error': 0.05, 'effect': 0.6,
+               'random_effects': numpy.array([0.1, -0.3])}
+    assert judge(**{**figures, **changed}) is expected
