@@ -1,10 +1,13 @@
 """What the scripts in ``examples`` share: flags' types, errors, versions."""
 
 import argparse
+import json
+import os
 import platform
 import sys
 from importlib import metadata
 
+from chainer_dcgan.atomic import atomic_path
 from chainer_dcgan.errors import InputError, RunError
 
 
@@ -86,7 +89,21 @@ def _complain(message, status):
     return status
 
 
-def versions():
+def write_arguments(out, args, **more):
+    """Writes ``args.json``: what a script was asked to do, and with what.
+
+    Args:
+        out (str): Folder of the run.
+        args (argparse.Namespace): The flags.
+        **more: Further entries.
+    """
+    content = {'arguments': vars(args), **more, 'versions': _versions()}
+    with atomic_path(os.path.join(out, 'args.json')) as path:
+        with open(path, 'w', encoding='utf-8') as f:
+            json.dump(content, f, indent=2)
+
+
+def _versions():
     """Lists the versions that a run depends on.
 
     Returns:

@@ -11,6 +11,7 @@ from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.models.geometry import IMAGE_SIZES
+from chainer_dcgan.progress import ProgressLine
 
 
 def parse_args():
@@ -51,7 +52,10 @@ def main():
 
     n = args.rows * args.cols
     rng = numpy.random.default_rng(args.seed)
-    imgs = images.to_uint8(generate(gen, uniform(rng, n, gen.n_z)))
+    progress = ProgressLine(n, 'images')
+    imgs = images.to_uint8(generate(
+        gen, uniform(rng, n, gen.n_z), progress.update))
+    progress.clear()
     if not args.separate:
         images.save_image(
             args.out, images.tile(imgs, args.rows, args.cols))

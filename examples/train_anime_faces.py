@@ -2,12 +2,10 @@
 """Trains a DCGAN on illustration faces."""
 
 import argparse
-import json
 import os
 import sys
 
 from chainer_dcgan import PRESETS, cli
-from chainer_dcgan.atomic import atomic_path
 from chainer_dcgan.datasets import (
     RandomBatchIterator, load_avatars, load_images)
 from chainer_dcgan.devices import get_device
@@ -103,24 +101,16 @@ def load_dataset(args, settings):
     return dataset
 
 
-def write_args(args, settings, dataset):
-    with atomic_path(os.path.join(args.out, 'args.json')) as path:
-        with open(path, 'w', encoding='utf-8') as f:
-            json.dump({
-                'arguments': vars(args), 'settings': vars(settings),
-                'dataset': {'n_images': len(dataset),
-                            'skipped': dataset.skipped,
-                            'fingerprint': dataset.fingerprint},
-                'versions': cli.versions()}, f, indent=2)
-
-
 def main():
     args = parse_args()
     device = get_device(args.gpu)
     settings, snapshot = choose_settings(args)
     dataset = load_dataset(args, settings)
     settings = with_fingerprint(settings, dataset.fingerprint)
-    write_args(args, settings, dataset)
+    cli.write_arguments(
+        args.out, args, settings=vars(settings),
+        dataset={'n_images': len(dataset), 'skipped': dataset.skipped,
+                 'fingerprint': dataset.fingerprint})
 
     trainer = build_trainer(
         settings,
@@ -141,7 +131,9 @@ def main():
             ('sample grid', 'preview/iter_{:08}.png'.format(iteration)),
             ('loss plot', 'loss.png'),
             ('generator', 'gen_iter_{}.npz'.format(iteration))):
-        print('{:<12} {}'.format(label, os.path.join(args.out, name)))
+        path = os.path.join(args.out, name)
+        if os.path.exists(path):
+            print('{:<12} {}'.format(label, path))
 
 
 if __name__ == '__main__':

@@ -1,6 +1,7 @@
 """What all tests share."""
 
-import chainer_dcgan  # NOQA: before Chainer, which cannot be imported alone
+# First: it makes Chainer importable.
+import chainer_dcgan  # NOQA
 
 import chainer
 import numpy

@@ -59,7 +59,7 @@ class UniformSampler:
         self._rng.bit_generator.state = json.loads(str(state))
 
 
-def generate(gen, z):
+def generate(gen, z, on_progress=None):
     """Draws images from latent vectors.
 
     Runs in test mode and builds no graph.
@@ -68,6 +68,8 @@ def generate(gen, z):
         gen (Generator): Trained generator.
         z (:ref:`ndarray`): Latent vectors, float32, :math:`(B, n_z)`, on any
             device.
+        on_progress (callable): ``on_progress(done)`` is called with the
+            number of images drawn so far.
 
     Returns:
         numpy.ndarray: float32 images, :math:`(B, C, H, W)`; around [-1, 1].
@@ -86,6 +88,8 @@ def generate(gen, z):
             batch[:len(part)] = gen.device.send(part)
             x = chainer.get_device('@numpy').send(gen(batch).array)
             images.append(x[:len(part)])
+            if on_progress is not None:
+                on_progress(start + len(part))
     if not images:
         size = gen.image_size
         return numpy.empty((0, gen.channels, size, size), numpy.float32)

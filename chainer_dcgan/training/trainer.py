@@ -8,10 +8,13 @@ import numpy
 from chainer import training
 from chainer.training import extensions as chainer_extensions
 
+from chainer_dcgan.errors import RunError
 from chainer_dcgan.latent import UniformSampler
 from chainer_dcgan.models import Discriminator, Generator
 from chainer_dcgan.presets import PRESETS
 from chainer_dcgan.training import extensions
+from chainer_dcgan.training.extensions.checkpoint import (
+    list_checkpoints, snapshot_path)
 from chainer_dcgan.training.optimizers import make_optimizer
 from chainer_dcgan.training.snapshots import SettingsRecord
 from chainer_dcgan.training.triggers import ImagesTrigger, StopTrigger
@@ -98,10 +101,23 @@ def run_trainer(trainer):
             stays.
     """
     with _stop_on_signal(trainer.stop_trigger) as received:
-        trainer.run(show_loop_exception_msg=False)
-        if received:
-            trainer.get_extension('Checkpoint')(trainer)
+        try:
+            trainer.run(show_loop_exception_msg=False)
+            if received:
+                trainer.get_extension('Checkpoint')(trainer)
+        except RunError as e:
+            raise RunError('{} {}'.format(e, _advise(trainer.out))) from e
     return received[0] if received else None
+
+
+def _advise(out):
+    """Says what to do after a run that has gone wrong for good."""
+    iterations = list_checkpoints(out)
+    if not iterations:
+        return 'Nothing was saved yet. Start again with another --seed.'
+    return ('The newest good snapshot is {}. Go on from it with --resume; if '
+            'the same happens again, start anew with another --seed.'.format(
+                snapshot_path(out, iterations[-1])))
 
 
 @contextmanager

@@ -30,7 +30,8 @@ def make_trainer(tmp_path, settings):
     def make(epoch=2, out='out', changes=None, **kwargs):
         dataset = Images()
         return build_trainer(
-            dataclasses.replace(settings, **changes or {}), lambda *args: RandomBatchIterator(dataset, *args),
+            dataclasses.replace(settings, **changes or {}),
+            lambda *args: RandomBatchIterator(dataset, *args),
             len(dataset), str(tmp_path / out), epoch, **kwargs)
 
     return make

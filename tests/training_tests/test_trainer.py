@@ -166,7 +166,8 @@ def test_nan_stops_and_leaves_the_good_snapshot(make_trainer, tmp_path):
 
     trainer.extend(poison, name='poison',
                    trigger=lambda trainer: trainer.updater.iteration == 4)
-    with pytest.raises(RunError, match='loss is nan at iteration 5'):
+    with pytest.raises(RunError, match='loss is nan at iteration 5.*'
+                       'newest good snapshot is .*snapshot_iter_3.npz'):
         run_trainer(trainer)
     newest = newest_snapshot(str(tmp_path / 'out'), pytest.fail)
     assert newest.iteration == 3

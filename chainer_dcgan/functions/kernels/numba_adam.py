@@ -13,7 +13,7 @@ def adam(param, grad, m, v, beta1, beta2, eps, step, decay):
     scalars = [numpy.float32(value) for value in (
         1 - beta1, 1 - beta2, eps, step, decay)]
     threads.run(_adam, -(-len(param) // _CHUNK_SIZE), param, grad, m, v,
-                *scalars)
+                *scalars, grain=8)
 
 
 @numba.njit(nogil=True, cache=True, error_model='numpy')

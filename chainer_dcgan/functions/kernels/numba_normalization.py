@@ -20,6 +20,7 @@ from chainer_dcgan.functions.kernels.vector_activation import (
 from chainer_dcgan.functions.kernels.vector_activation import CODES
 
 _CHUNK_SIZE = 1 << 16
+_GRAIN = 8
 
 
 def covers(x):
@@ -41,7 +42,7 @@ def batch_statistics(x):
     sums = numpy.zeros((n_chunks, c), x.dtype)
     squares = numpy.zeros((n_chunks, c), x.dtype)
     threads.run(_statistics, n_chunks, x, rows, sums.ravel(),
-                squares.ravel())
+                squares.ravel(), grain=_GRAIN)
     # Chan, Golub and LeVeque (1979), equation 2.1: chunks joined.
     counts = numpy.full((n_chunks, 1), rows, numpy.float64)
     counts[-1] = n - rows * (n_chunks - 1)
@@ -57,7 +58,7 @@ def affine_activation(x, scale, shift, activation):
     y = numpy.empty_like(x)
     n_chunks, rows = _chunks(x)
     threads.run(_affine, n_chunks, x, rows, scale, shift, CODES[activation],
-                y.ravel())
+                y.ravel(), grain=_GRAIN)
     return y
 
 
@@ -70,7 +71,7 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
     sums = numpy.zeros((n_chunks, c), x.dtype)
     products = numpy.zeros((n_chunks, c), x.dtype)
     threads.run(_affine_sums, n_chunks, x, gy.ravel(), rows, scale, shift,
-                mean, code, sums.ravel(), products.ravel())
+                mean, code, sums.ravel(), products.ravel(), grain=_GRAIN)
     gbeta = sums.sum(axis=0, dtype=numpy.float64).astype(x.dtype)
     ggamma = inv_std * products.sum(
         axis=0, dtype=numpy.float64).astype(x.dtype)
@@ -79,7 +80,7 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
     offset = -scale * gbeta / numpy.float32(n) - mean * slope
     gx = numpy.empty_like(x)
     threads.run(_affine_backward, n_chunks, x, gy.ravel(), rows, scale,
-                shift, slope, offset, code, gx.ravel())
+                shift, slope, offset, code, gx.ravel(), grain=_GRAIN)
     return gx, ggamma, gbeta
 
 
@@ -87,7 +88,7 @@ def activate(x, activation):
     """See :func:`numpy_normalization.activate`."""
     y = numpy.empty_like(x)
     n_chunks, rows = _chunks(x)
-    threads.run(_activate, n_chunks, x, rows, CODES[activation], y.ravel())
+    threads.run(_activate, n_chunks, x, rows, CODES[activation], y.ravel(), grain=_GRAIN)
     return y
 
 
@@ -96,7 +97,7 @@ def activate_backward(y, gy, activation):
     gx = numpy.empty_like(y)
     n_chunks, rows = _chunks(y)
     threads.run(_activate_backward, n_chunks, y, gy.ravel(), rows,
-                CODES[activation], gx.ravel())
+                CODES[activation], gx.ravel(), grain=_GRAIN)
     return gx
 
 
@@ -104,7 +105,7 @@ def column_sum(x):
     """See :func:`numpy_normalization.column_sum`."""
     n_chunks, rows = _chunks(x)
     sums = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
-    threads.run(_sum, n_chunks, x, rows, sums.ravel())
+    threads.run(_sum, n_chunks, x, rows, sums.ravel(), grain=_GRAIN)
     return sums.sum(axis=0, dtype=numpy.float64).astype(x.dtype)
 
 

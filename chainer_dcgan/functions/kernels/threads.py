@@ -33,7 +33,7 @@ def thread_count():
     return os.cpu_count() or 1
 
 
-def run(kernel, n_tasks, *args):
+def run(kernel, n_tasks, *args, grain=1):
     """Calls ``kernel(task, *args)`` for each task, in any order.
 
     Args:
@@ -41,8 +41,9 @@ def run(kernel, n_tasks, *args):
             must not write to the same memory.
         n_tasks (int): Number of tasks.
         args: Further arguments.
+        grain (int): Tasks that make it worth to wake another thread.
     """
-    n_threads = min(thread_count(), n_tasks)
+    n_threads = min(thread_count(), n_tasks // grain)
     tasks = itertools.count()
 
     def work():
@@ -55,9 +56,14 @@ def run(kernel, n_tasks, *args):
     if n_threads > 1:
         pool = _pool(os.getpid(), n_threads - 1)
         helpers = [pool.submit(work) for _ in range(n_threads - 1)]
-    work()
-    for helper in helpers:
-        helper.result()
+    try:
+        work()
+    finally:
+        # On a busy machine, a helper may not have begun yet: then nothing
+        # is left for it, and nobody waits.
+        for helper in helpers:
+            if not helper.cancel():
+                helper.result()
 
 
 @functools.lru_cache(maxsize=1)

@@ -28,6 +28,7 @@ from chainer_dcgan.functions.kernels.winograd_weights import (
 
 _BLOCK_ROWS = 96
 _BLOCK_BYTES = 1 << 24
+_GRAIN = 1 << 10
 
 
 def covers(kernel, stride, pad, n_in, n_out):
@@ -97,7 +98,8 @@ def correlate_weight(x, y):
         threads.run(_multiply, N_PRODUCTS, v, m, products, n_rows,
                     n * n_tiles, 4 * n_in, height, width, start > 0)
     W = numpy.empty((n_out, n_in, 4, 4), x.dtype)
-    threads.run(restore_weights, n_in, products, width, W)
+    threads.run(restore_weights, n_in, products, width, W,
+                grain=max(1, _GRAIN // n_out * LANES))
     return W
 
 
@@ -120,7 +122,8 @@ def _pack(W, transposed):
     packed = numpy.zeros(
         N_PRODUCTS * round_up(columns, COLUMNS) * rows, W.dtype)
     threads.run(transform_weights, n_out // LANES,
-                numpy.ascontiguousarray(W), transposed, COLUMNS, packed)
+                numpy.ascontiguousarray(W), transposed, COLUMNS, packed,
+                grain=max(1, _GRAIN // n_in))
     return packed
 
 
