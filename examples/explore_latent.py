@@ -19,9 +19,6 @@ from chainer_dcgan.latent import generate, load_record, save_record
 from chainer_dcgan.pictures import animation
 from chainer_dcgan.progress import ProgressLine
 
-# Images between two updates of the progress line.
-_BATCHSIZE = 64
-
 
 def numbers(text):
     return [cli.natural_int(part) for part in text.split(',')]
@@ -133,13 +130,8 @@ def draw(gen, z):
     """Draws z of any shape (..., n_z) as bytes; shows how far it is."""
     flat = z.reshape(-1, gen.n_z)
     progress = ProgressLine(len(flat), 'images')
-    parts = []
-    for start in range(0, len(flat), _BATCHSIZE):
-        parts.append(images.to_uint8(
-            generate(gen, flat[start:start + _BATCHSIZE])))
-        progress.update(start + len(parts[-1]), 'drawing')
+    imgs = images.to_uint8(generate(gen, flat, progress.update))
     progress.clear()
-    imgs = numpy.concatenate(parts)
     return imgs.reshape(z.shape[:-1] + imgs.shape[1:])
 
 

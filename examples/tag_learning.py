@@ -5,7 +5,7 @@ import os
 
 from chainer_dcgan.datasets import load_avatars, load_images, load_tags
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.latent import TagVectors, learn_tags, save_tags
+from chainer_dcgan.latent import TagVectors, learn_tags, save_tag_vectors
 from chainer_dcgan.models.discriminator_file import load_discriminator
 from chainer_dcgan.progress import ProgressLine
 
@@ -55,7 +55,7 @@ def learn(gen, args, rng):
     with open(args.gen, 'rb') as f:
         sha256 = hashlib.file_digest(f, 'sha256').hexdigest()
     path = os.path.splitext(args.out)[0] + '.json'
-    save_tags(path, tags, sha256)
+    save_tag_vectors(path, tags, sha256)
     print(path)
     return tags
 

@@ -98,5 +98,5 @@ class Activation(function_node.FunctionNode):
         positive = (y.array > 0).astype(y.dtype)
         if self.activation == 'elu':
             return positive + (1 - positive) * (y + 1)
-        floor = 0.2 if self.activation == 'leaky_relu' else 0.
-        return chainer.Variable(positive + (1 - positive) * y.dtype.type(floor))
+        floor = y.dtype.type(0.2 if self.activation == 'leaky_relu' else 0)
+        return chainer.Variable(positive + (1 - positive) * floor)

@@ -92,9 +92,7 @@ class _Convolution(function_node.FunctionNode):
     """
 
     def __init__(self, kernels, stride, pad, outsize=None):
-        self.kernels = kernels
-        self.stride = stride
-        self.pad = pad
+        self.settings = kernels, stride, pad
         self.outsize = outsize
 
     def _check(self, in_types, channels):
@@ -121,12 +119,12 @@ class Convolution2D(_Convolution):
     def forward(self, inputs):
         self.retain_inputs((0, 1))
         x, W = inputs[:2]
+        b = inputs[2] if len(inputs) == 3 else None
+        kernels, stride, pad = self.settings
         outsize = self.outsize or tuple(
-            conv.get_conv_outsize(n, k, self.stride, self.pad)
+            conv.get_conv_outsize(n, k, stride, pad)
             for n, k in zip(x.shape[2:], W.shape[2:]))
-        return self.kernels.correlate(
-            x, W, inputs[2] if len(inputs) == 3 else None,
-            self.stride, self.pad, outsize),
+        return kernels.correlate(x, W, b, stride, pad, outsize),
 
     def backward(self, indexes, grad_outputs):
         x, W = self.get_retained_inputs()
@@ -134,12 +132,12 @@ class Convolution2D(_Convolution):
         grads = []
         if 0 in indexes:
             grads.append(Deconvolution2D(
-                self.kernels, self.stride, self.pad, x.shape[2:]).apply((gy, W))[0])
+                *self.settings, x.shape[2:]).apply((gy, W))[0])
         if 1 in indexes:
             grads.append(_WeightGradient(
-                self.kernels, self.stride, self.pad, W.shape[2:]).apply((x, gy))[0])
+                *self.settings, W.shape[2:]).apply((x, gy))[0])
         if 2 in indexes:
-            grads.append(_BiasGradient(self.kernels).apply((gy,))[0])
+            grads.append(_BiasGradient(self.settings[0]).apply((gy,))[0])
         return tuple(grads)
 
 
@@ -156,12 +154,13 @@ class Deconvolution2D(_Convolution):
     def forward(self, inputs):
         self.retain_inputs((0, 1))
         y, W = inputs[:2]
+        b = inputs[2] if len(inputs) == 3 else None
+        kernels, stride, pad = self.settings
         outsize = self.outsize or tuple(
-            conv.get_deconv_outsize(n, k, self.stride, self.pad)
+            conv.get_deconv_outsize(n, k, stride, pad)
             for n, k in zip(y.shape[2:], W.shape[2:]))
-        return self.kernels.correlate_transposed(
-            y, W, inputs[2] if len(inputs) == 3 else None,
-            self.stride, self.pad, outsize),
+        return kernels.correlate_transposed(
+            y, W, b, stride, pad, outsize),
 
     def backward(self, indexes, grad_outputs):
         y, W = self.get_retained_inputs()
@@ -169,12 +168,12 @@ class Deconvolution2D(_Convolution):
         grads = []
         if 0 in indexes:
             grads.append(Convolution2D(
-                self.kernels, self.stride, self.pad, y.shape[2:]).apply((gx, W))[0])
+                *self.settings, y.shape[2:]).apply((gx, W))[0])
         if 1 in indexes:
             grads.append(_WeightGradient(
-                self.kernels, self.stride, self.pad, W.shape[2:]).apply((gx, y))[0])
+                *self.settings, W.shape[2:]).apply((gx, y))[0])
         if 2 in indexes:
-            grads.append(_BiasGradient(self.kernels).apply((gx,))[0])
+            grads.append(_BiasGradient(self.settings[0]).apply((gx,))[0])
         return tuple(grads)
 
 
@@ -190,16 +189,14 @@ class _WeightGradient(function_node.FunctionNode):
     """
 
     def __init__(self, kernels, stride, pad, kernel):
-        self.kernels = kernels
-        self.stride = stride
-        self.pad = pad
+        self.settings = kernels, stride, pad
         self.kernel = kernel
 
     def forward(self, inputs):
         self.retain_inputs((0, 1))
         x, gy = inputs
-        return self.kernels.correlate_weight(
-            x, gy, self.kernel, self.stride, self.pad),
+        kernels, stride, pad = self.settings
+        return kernels.correlate_weight(x, gy, self.kernel, stride, pad),
 
     def backward(self, indexes, grad_outputs):
         x, gy = self.get_retained_inputs()
@@ -207,10 +204,10 @@ class _WeightGradient(function_node.FunctionNode):
         grads = []
         if 0 in indexes:
             grads.append(Deconvolution2D(
-                self.kernels, self.stride, self.pad, x.shape[2:]).apply((gy, ggW))[0])
+                *self.settings, x.shape[2:]).apply((gy, ggW))[0])
         if 1 in indexes:
             grads.append(Convolution2D(
-                self.kernels, self.stride, self.pad, gy.shape[2:]).apply((x, ggW))[0])
+                *self.settings, gy.shape[2:]).apply((x, ggW))[0])
         return tuple(grads)
 
 

@@ -14,8 +14,8 @@ from chainer_dcgan.latent.records import save_record  # NOQA
 from chainer_dcgan.latent.sampling import generate  # NOQA
 from chainer_dcgan.latent.sampling import uniform  # NOQA
 from chainer_dcgan.latent.sampling import UniformSampler  # NOQA
-from chainer_dcgan.latent.tag_file import load_tags  # NOQA
-from chainer_dcgan.latent.tag_file import save_tags  # NOQA
+from chainer_dcgan.latent.tag_file import load_tag_vectors  # NOQA
+from chainer_dcgan.latent.tag_file import save_tag_vectors  # NOQA
 from chainer_dcgan.latent.tag_file import Tag  # NOQA
 from chainer_dcgan.latent.tag_probe import TagProbe  # NOQA
 from chainer_dcgan.latent.tag_vectors import TagVectors  # NOQA

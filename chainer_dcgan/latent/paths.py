@@ -119,7 +119,9 @@ def loop(points, n_frames):
     curve = b + 0.5 * t * (
         c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
     norm = xp.linalg.norm
-    length = ((1 - t) * norm(b, axis=1, keepdims=True)
-              + t * norm(c, axis=1, keepdims=True))
+    # Of slope 0 at the points, or the velocity would jump there.
+    share = t * t * (3 - 2 * t)
+    length = ((1 - share) * norm(b, axis=1, keepdims=True)
+              + share * norm(c, axis=1, keepdims=True))
     curve *= length / xp.maximum(norm(curve, axis=1, keepdims=True), 1e-6)
     return curve.astype(numpy.float32)

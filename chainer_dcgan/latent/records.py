@@ -35,7 +35,9 @@ def load_record(path, n_z, kind=None):
         InputError: If the file is missing or damaged, or does not fit.
     """
     try:
-        with numpy.load(path, allow_pickle=False) as f:
+        # Opened here: NumPy leaves the file open when it is damaged.
+        with (open(path, 'rb') as file,
+              numpy.load(file, allow_pickle=False) as f):
             arrays = {name: f[name] for name in f.files}
     except FileNotFoundError as e:
         raise InputError('{}: no such file.'.format(path)) from e

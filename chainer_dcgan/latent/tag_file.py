@@ -24,7 +24,8 @@ class Tag:
         probe_auc: Area under the probe's ROC curve on images held out, or
             ``None`` if there were too few labels.
         effect: Mean change of the probe's answer when the slider goes from 0
-            to 100, in standard deviations among generated images.
+            to 100; 1 is the difference between labelled images that bear
+            the tag and those that do not.
         effect_random: The largest such change, in either direction, along
             random vectors that are at least as long.
         works: Whether the tag passed :func:`~chainer_dcgan.latent.tags.judge`.
@@ -39,7 +40,7 @@ class Tag:
     works: bool
 
 
-def save_tags(path, tags, generator=None):
+def save_tag_vectors(path, tags, generator=None):
     """Writes tag vectors, whole or not at all.
 
     Args:
@@ -60,11 +61,11 @@ def save_tags(path, tags, generator=None):
             f.write('\n')
 
 
-def load_tags(path, n_z=None):
+def load_tag_vectors(path, n_z=None):
     """Reads tag vectors.
 
     Args:
-        path (str): JSON file that :func:`save_tags` wrote.
+        path (str): JSON file that :func:`save_tag_vectors` wrote.
         n_z (int): Dimensions that they must have; any if ``None``.
 
     Returns:

@@ -26,6 +26,9 @@ class TagProbe:
             out, :math:`(T,)`: the probability that the probe ranks a random
             image that bears the tag above a random one that does not.
         auc_error_ (numpy.ndarray): Its standard error, :math:`(T,)`.
+        gap_ (numpy.ndarray): Difference between the mean answers for images
+            held out that bear the tag and for those that do not,
+            :math:`(T,)`; NaN like ``auc_``.
 
     Raises:
         ImportError: If scikit-learn is not installed.
@@ -61,6 +64,7 @@ class TagProbe:
         self.intercept_ = numpy.zeros(n_tags, numpy.float32)
         self.auc_ = numpy.full(n_tags, numpy.nan)
         self.auc_error_ = numpy.full(n_tags, numpy.nan)
+        self.gap_ = numpy.full(n_tags, numpy.nan)
         rng = numpy.random.default_rng(self.random_state)
         held_out = rng.random(len(features)) < self.held_out
         others = (known & ~has).sum(axis=0)
@@ -81,8 +85,10 @@ class TagProbe:
         model.fit(features[train], has[train])
         self.coef_[tag] = model.coef_[0]
         self.intercept_[tag] = model.intercept_[0]
-        self.auc_[tag] = roc_auc_score(
-            has[test], model.decision_function(features[test]))
+        answers = model.decision_function(features[test])
+        self.auc_[tag] = roc_auc_score(has[test], answers)
+        self.gap_[tag] = (answers[has[test]].mean()
+                          - answers[~has[test]].mean())
         self.auc_error_[tag] = auc_error(
             self.auc_[tag], has[test].sum(), (~has[test]).sum())
 

@@ -21,8 +21,8 @@ class TagVectors:
     slider at 100 (:func:`~chainer_dcgan.latent.apply_sliders`), and the
     probe's answers are compared with those before. The same is done with
     random vectors, all as long as the longest of the tags' vectors: each tag
-    is held against random vectors of its own length or a greater one. The
-    unit is one standard deviation of the answer among generated images.
+    is held against random vectors of its own length or a greater one.
+
     Follows scikit-learn's conventions.
 
     Args:
@@ -72,13 +72,8 @@ class TagVectors:
         ask = _Questions(answer, on_progress, lambda n_tags: (
             self.n_images + self.n_faces * (1 + n_tags + self.n_random)))
         z = uniform(rng, self.n_images, n_z)
-        answers = ask(z)
-        self._fit_vectors(z, answers)
-        # An answer that never changes has no unit; its effects are 0.
-        deviations = answers.std(axis=0)
-        units = numpy.where(deviations > 0, deviations, 1)
-        z = uniform(rng, self.n_faces, n_z)
-        self._measure(ask, z, units, rng)
+        self._fit_vectors(z, ask(z))
+        self._measure(ask, uniform(rng, self.n_faces, n_z), rng)
         return self
 
     def _fit_vectors(self, z, answers):
@@ -95,12 +90,12 @@ class TagVectors:
                         * (n - 1) / (n - n_z - 1))
         self.r2_[total == 0] = 0
 
-    def _measure(self, ask, z, units, rng):
+    def _measure(self, ask, z, rng):
         before = ask(z)
 
         def change(vector):
             moved = apply_sliders(z, vector[None], [100])
-            return (ask(moved) - before) / units
+            return ask(moved) - before
 
         changes = [change(vector) for vector in self.vectors_]
         self.effects_ = numpy.array([c.mean(axis=0) for c in changes])

@@ -17,8 +17,12 @@ from chainer_dcgan.latent.tag_vectors import TagVectors
 LEAST_AUC = 0.75
 """float: What a probe must reach on images held out."""
 
-LEAST_EFFECT = 0.5
-"""float: How far a slider must move the answer, in standard deviations."""
+LEAST_EFFECT = 0.1
+"""float: How far a slider must move the probe's answer.
+
+1 is the difference between the mean answers for labelled images that bear
+the tag and for those that do not.
+"""
 
 
 def judge(auc, auc_error, effect, random_effects):
@@ -78,7 +82,10 @@ def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
 
     def answer(z):
         fakes = images.to_uint8(generate(gen, z))
-        return probe.decision_function(features.transform(fakes))[:, learned]
+        answers = probe.decision_function(features.transform(fakes))
+        # The gap is below 0 if the probe is wrong more often than not. Then,
+        # too, the vector shall lead to what the probe takes for the tag.
+        return answers[:, learned] / numpy.abs(probe.gap_[learned])
 
     if len(learned):
         vectors.fit(answer, gen.n_z, rng, on_progress)

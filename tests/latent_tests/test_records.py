@@ -1,3 +1,5 @@
+import pathlib
+
 import numpy
 import pytest
 
@@ -15,8 +17,8 @@ def test_round_trip_with_the_same_bytes(tmp_path, rng):
     assert list(loaded) == ['z', 'names']
     for name, array in arrays.items():
         numpy.testing.assert_array_equal(loaded[name], array)
-    contents = [open(path, 'rb').read() for path in paths]
-    assert contents[0] == contents[1]
+    assert pathlib.Path(paths[0]).read_bytes() == pathlib.Path(
+        paths[1]).read_bytes()
 
 
 @pytest.mark.parametrize('arrays,kind,words', [

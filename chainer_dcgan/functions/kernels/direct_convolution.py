@@ -186,7 +186,7 @@ def _gather(padded, line, start, rows, out_w, kh, run, step_w, step_h,
     place = 0
     for row in range(start, start + rows):
         source = row // out_w * step_h + row % out_w * step_w
-        for i in range(kh):
+        for _ in range(kh):
             for j in range(0, run, LANES):
                 store(patches, place + j, load(padded, source + j))
             place += run

@@ -88,7 +88,8 @@ def activate(x, activation):
     """See :func:`numpy_normalization.activate`."""
     y = numpy.empty_like(x)
     n_chunks, rows = _chunks(x)
-    threads.run(_activate, n_chunks, x, rows, CODES[activation], y.ravel(), grain=_GRAIN)
+    threads.run(_activate, n_chunks, x, rows, CODES[activation],
+                y.ravel(), grain=_GRAIN)
     return y
 
 

@@ -1,8 +1,9 @@
 """Batch normalization and activation functions by NumPy alone.
 
 Rows are worked through in blocks that stay in the processor's cache, in
-place. All arrays here are :math:`(M, C)`: one column is normalized by its
-own mean and variance (Ioffe and Szegedy 2015, arXiv 1502.03167).
+place; sums over blocks are joined in float64. All arrays here are
+:math:`(M, C)`: one column is normalized by its own mean and variance (Ioffe
+and Szegedy 2015, arXiv 1502.03167).
 """
 
 import numpy
@@ -19,14 +20,13 @@ def batch_statistics(x):
     Returns:
         tuple: Mean and variance, both :math:`(C,)`.
     """
-    mean = x.mean(axis=0)
-    var = numpy.zeros_like(mean)
+    mean = column_sum(x) / numpy.float32(len(x))
+    squares = numpy.zeros(x.shape[1])
     for block in _blocks(x):
         centred = x[block] - mean
         centred *= centred
-        var += centred.sum(axis=0)
-    var /= len(x)
-    return mean, var
+        squares += centred.sum(axis=0)
+    return mean, (squares / len(x)).astype(x.dtype)
 
 
 def affine_activation(x, scale, shift, activation):
@@ -65,8 +65,8 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std, activation):
         tuple: Gradients to ``x``, :math:`\\gamma` and :math:`\\beta`.
     """
     gx = numpy.empty_like(x)
-    ggamma = numpy.zeros_like(mean)
-    gbeta = numpy.zeros_like(mean)
+    ggamma = numpy.zeros(x.shape[1])
+    gbeta = numpy.zeros(x.shape[1])
     for block in _blocks(x):
         y = x[block] * scale
         y += shift
@@ -76,10 +76,11 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std, activation):
         numpy.subtract(x[block], mean, out=y)
         y *= gx[block]
         ggamma += y.sum(axis=0)
-    ggamma *= inv_std
+    ggamma = (ggamma * inv_std).astype(x.dtype)
+    gbeta = gbeta.astype(x.dtype)
     # gx = scale * (g - gbeta / M - (x - mean) * inv_std * ggamma / M)
-    slope = ggamma * inv_std / len(x)
-    offset = mean * slope - gbeta / len(x)
+    slope = ggamma * inv_std / numpy.float32(len(x))
+    offset = mean * slope - gbeta / numpy.float32(len(x))
     for block in _blocks(x):
         gx[block] -= x[block] * slope
         gx[block] += offset
@@ -129,7 +130,10 @@ def column_sum(x):
     Returns:
         numpy.ndarray: Sums, :math:`(C,)`.
     """
-    return x.sum(axis=0)
+    total = numpy.zeros(x.shape[1])
+    for block in _blocks(x):
+        total += x[block].sum(axis=0)
+    return total.astype(x.dtype)
 
 
 def _blocks(x):

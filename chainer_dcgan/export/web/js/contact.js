@@ -3,6 +3,7 @@
 
 import { setLabel } from './labels.js';
 import { between, neighbour } from './latent.js';
+import { paint } from './pixels.js';
 import { CELLS, Sheet } from './sheet.js';
 
 const byId = (id) => document.getElementById(id);
@@ -126,9 +127,7 @@ export class Contact {
     this.#ends[end] = z;
     const rgba = await this.#generate(z);
     if (this.#ends[end] !== z) return;
-    const canvas = byId(`pin-${end}`).querySelector('canvas');
-    canvas.getContext('2d').putImageData(
-      new ImageData(rgba, canvas.width, canvas.height), 0, 0);
+    paint(byId(`pin-${end}`).querySelector('canvas'), rgba);
   }
 
   #dealBetween() {
@@ -139,8 +138,9 @@ export class Contact {
 
   #blend() {
     const { a, b } = this.#ends;
-    this.#take(between(a, b, byId('blend').valueAsNumber / 100),
-      { brief: true });
+    const t = byId('blend').valueAsNumber / 100;
+    this.#take(between(a, b, t), { brief: true });
+    this.#sheet.mark(Math.round(t * (CELLS - 1)));
   }
 
   #play() {

@@ -1,6 +1,8 @@
 // The large face: its exact pixels on #face, and above them the same ones
 // enlarged with the browser's best filter, which CSS alone does not reach.
 
+import { paint } from './pixels.js';
+
 export class Face {
   #face;
   #enlarged;
@@ -17,9 +19,7 @@ export class Face {
   }
 
   show(rgba) {
-    const { width, height } = this.#face;
-    this.#face.getContext('2d').putImageData(
-      new ImageData(rgba, width, height), 0, 0);
+    paint(this.#face, rgba);
     this.#enlarge();
   }
 

@@ -72,7 +72,6 @@ function startDesk(site) {
 
   function moved() {
     contact.stop();
-    contact.unmark();
     addresses.follow();
     redraw();
   }

@@ -17,3 +17,10 @@ export function toRgba(x, channels) {
   }
   return rgba;
 }
+
+/** Puts RGBA pixels on a canvas of their size. */
+export function paint(canvas, rgba) {
+  // Kept in memory, where such small pictures are written and read fastest.
+  canvas.getContext('2d', { willReadFrequently: true }).putImageData(
+    new ImageData(rgba, canvas.width, canvas.height), 0, 0);
+}

@@ -2,6 +2,7 @@
 // the arrow keys (the WAI-ARIA grid pattern).
 
 import { label } from './labels.js';
+import { paint } from './pixels.js';
 
 export const COLUMNS = 4;
 export const CELLS = COLUMNS * COLUMNS;
@@ -50,14 +51,14 @@ export class Sheet {
     for (const [index, { canvas, button }] of this.#cells.entries()) {
       const drawn = this.#drawn.get(zs[index]);
       button.classList.toggle('cell--waiting', !drawn);
-      if (drawn) this.#paint(canvas, drawn);
+      if (drawn) paint(canvas, drawn);
     }
     for (const [index, { canvas, button }] of this.#cells.entries()) {
       if (this.#drawn.has(zs[index])) continue;
       const rgba = await this.#generate(zs[index]);
       this.#drawn.set(zs[index], rgba);
       if (this.#zs !== zs) return;
-      this.#paint(canvas, rgba);
+      paint(canvas, rgba);
       button.classList.remove('cell--waiting');
     }
   }
@@ -74,11 +75,6 @@ export class Sheet {
     if (role) element.setAttribute('role', role);
     parent.append(element);
     return element;
-  }
-
-  #paint(canvas, rgba) {
-    canvas.getContext('2d').putImageData(
-      new ImageData(rgba, canvas.width, canvas.height), 0, 0);
   }
 
   #name() {

@@ -1,5 +1,6 @@
 // One slider a tag. A tag's name comes from a file: it is only ever text.
 
+import { label as pageLabel } from './labels.js';
 import { groupLabel, groupOf, tagColor, tagLabel } from './tag_names.js';
 
 // With more tags than this, there is a field to find one.
@@ -86,8 +87,9 @@ export class TagSliders {
       text.title = name;
     }
     for (const { group, section, heading } of this.#groups) {
-      heading.textContent = groupLabel(group, language);
-      heading.hidden = !group;
+      heading.textContent = group
+        ? groupLabel(group, language) : pageLabel('other');
+      heading.hidden = !group && this.#groups.length === 1;
       section.setAttribute('aria-label', heading.textContent);
     }
   }

@@ -1,0 +1,43 @@
+import chainer
+import chainer.functions as F
+import numpy
+import pytest
+
+from chainer_dcgan import functions
+
+
+@pytest.mark.parametrize('shape', [
+    (1, 3, 1), (7, 5, 3), (100, 600, 2), (30, 20, 900)])
+@pytest.mark.parametrize('bias', [True, False])
+def test_linear_is_chainers(rng, shape, bias):
+    n, n_in, n_out = shape
+    x, W, b, gy = [
+        chainer.Variable(rng.standard_normal(s).astype('f'))
+        for s in ((n, n_in), (n_out, n_in), (n_out,), (n, n_out))]
+    inputs = [x, W, b] if bias else [x, W]
+    results = []
+    for function in functions.linear, F.linear:
+        y = function(*inputs)
+        grads = chainer.grad([y], inputs, [gy])
+        gx, gW = chainer.grad(
+            [y], [x, W], [gy], enable_double_backprop=True)
+        seconds = chainer.grad(
+            [F.sum(F.sin(gx)) + F.sum(F.sin(gW))], [x, W, gy])
+        results.append([v.array for v in (y, *grads, *seconds)])
+    for a, e in zip(*results):
+        numpy.testing.assert_allclose(
+            a, e, rtol=0, atol=1e-5 * max(1, numpy.abs(e).max()))
+
+
+def test_axes_are_flattened(rng):
+    x = rng.standard_normal((2, 3, 4, 5)).astype('f')
+    W = rng.standard_normal((7, 60)).astype('f')
+    y = functions.linear(x, W)
+    numpy.testing.assert_allclose(
+        y.array, x.reshape(2, 60) @ W.T, rtol=0, atol=1e-5)
+
+
+def test_wrong_shapes_are_refused(rng):
+    x = rng.standard_normal((2, 3)).astype('f')
+    with pytest.raises(chainer.utils.type_check.InvalidType):
+        functions.linear(x, x[:, :2])

@@ -1,0 +1,170 @@
+import chainer
+import chainer.functions as F
+import chainer.links as L
+import numpy
+import pytest
+
+from chainer_dcgan import functions
+
+_ACTIVATIONS = {
+    'identity': F.identity,
+    'relu': F.relu,
+    'elu': F.elu,
+    'leaky_relu': F.leaky_relu,
+}
+_SHAPES = [(3, 8), (4, 6), (2, 3, 5, 4), (3, 16, 7, 5), (70, 40, 9, 9)]
+
+
+@pytest.fixture(params=['auto', 'numpy'])
+def mode(request):
+    with chainer.using_config('dcgan_fast', request.param):
+        yield request.param
+
+
+@pytest.fixture(params=list(_ACTIVATIONS))
+def activation(request):
+    return request.param
+
+
+def make_link(size):
+    rng = numpy.random.default_rng(3)
+    bn = L.BatchNormalization(size, eps=1e-5)
+    bn.gamma.array[:] = rng.uniform(0.5, 1.5, size)
+    bn.beta.array[:] = rng.uniform(-1, 1, size)
+    bn.avg_mean[:] = rng.uniform(-1, 1, size)
+    bn.avg_var[:] = rng.uniform(0.5, 1.5, size)
+    return bn
+
+
+def normal(rng, shape):
+    return chainer.Variable(
+        (1 + 2 * rng.standard_normal(shape)).astype('f'))
+
+
+def assert_close(actual, expected):
+    for a, e in zip(actual, expected):
+        a, e = chainer.as_array(a), chainer.as_array(e)
+        assert a.dtype == e.dtype
+        assert a.shape == e.shape
+        numpy.testing.assert_allclose(
+            a, e, rtol=0, atol=1e-5 * max(1, numpy.abs(e).max()))
+
+
+def away_from_kink(y, gy):
+    # Where rounding decides on which side of 0 a value is, no gradient.
+    gy.array[numpy.abs(y.array) < 1e-4] = 0
+
+
+@pytest.mark.parametrize('shape', _SHAPES)
+def test_training_is_chainers(mode, activation, rng, shape):
+    x, gy = normal(rng, shape), normal(rng, shape)
+    ours, plain = make_link(shape[1]), make_link(shape[1])
+    expected = plain(x)
+    away_from_kink(expected, gy)
+    expected = _ACTIVATIONS[activation](expected)
+    y = functions.batch_normalization_activation(x, ours, activation)
+    grads = [chainer.grad([out], [x, bn.gamma, bn.beta], [gy])
+             for out, bn in ((y, ours), (expected, plain))]
+    assert_close([y, *grads[0], ours.avg_mean, ours.avg_var],
+                 [expected, *grads[1], plain.avg_mean, plain.avg_var])
+    assert ours.N == plain.N
+
+
+@pytest.mark.parametrize('graph', [True, False])
+def test_test_mode_is_chainers(mode, activation, rng, graph):
+    x, bn = normal(rng, (3, 16, 4, 5)), make_link(16)
+    with chainer.using_config('train', False), \
+            chainer.using_config('enable_backprop', graph):
+        y = functions.batch_normalization_activation(x, bn, activation)
+        expected = _ACTIVATIONS[activation](bn(x))
+        assert_close([y], [expected])
+        if graph:
+            assert_close(chainer.grad([y], [x]),
+                         chainer.grad([expected], [x]))
+
+
+def test_naive_formula(mode, rng):
+    x = normal(rng, (5, 8)).array
+    bn = L.BatchNormalization(8, eps=1e-5, decay=0.9)
+    y = functions.batch_normalization_activation(x, bn).array
+    wide = x.astype('d')
+    expected = (wide - wide.mean(0)) / numpy.sqrt(wide.var(0) + 1e-5)
+    numpy.testing.assert_allclose(y, expected, rtol=0, atol=1e-5)
+    numpy.testing.assert_allclose(
+        bn.avg_mean, 0.1 * wide.mean(0), rtol=1e-5, atol=1e-6)
+    numpy.testing.assert_allclose(
+        bn.avg_var, 0.9 + 0.1 * wide.var(0, ddof=1), rtol=1e-5)
+
+
+def test_finite_differences(mode, activation, rng):
+    x, gy = normal(rng, (6, 8)), normal(rng, (6, 8))
+    gx, = chainer.grad([functions.batch_normalization_activation(
+        x, make_link(8), activation)], [x], [gy])
+    direction = rng.standard_normal(x.shape)
+    bn = make_link(8)
+    for param in bn.params():
+        param.array = param.array.astype('d')
+    bn.avg_mean = bn.avg_var = None
+
+    def value(step):
+        # In float64, and Chainer's own: the difference needs the digits.
+        h = F.batch_normalization(
+            x.array + step * direction, bn.gamma, bn.beta, eps=1e-5)
+        return (_ACTIVATIONS[activation](h).array * gy.array).sum()
+
+    expected = (value(1e-5) - value(-1e-5)) / 2e-5
+    assert (gx.array * direction).sum() == pytest.approx(
+        expected, rel=1e-3, abs=1e-3)
+
+
+def test_double_backward_is_chainers(mode, activation, rng):
+    x, gy = normal(rng, (3, 8, 3, 2)), normal(rng, (3, 8, 3, 2))
+    bn = make_link(8)
+    results = []
+    for y in (functions.batch_normalization_activation(x, bn, activation),
+              _ACTIVATIONS[activation](F.batch_normalization(
+                  x, bn.gamma, bn.beta, eps=bn.eps))):
+        gx, = chainer.grad([y], [x], [gy], enable_double_backprop=True)
+        results.append(chainer.grad(
+            [F.sum(F.sin(gx))], [x, bn.gamma, gy]))
+    assert_close(*results)
+
+
+def test_large_mean(mode, rng):
+    x = 1000 + normal(rng, (64, 8, 8, 8)).array
+    y = functions.batch_normalization_activation(x, L.BatchNormalization(8))
+    assert abs(y.array.std() - 1) < 1e-3
+
+
+@pytest.mark.parametrize('shape', _SHAPES)
+def test_activate_is_chainers(mode, activation, rng, shape):
+    x, gy = normal(rng, shape), normal(rng, shape)
+    results = []
+    for function in (lambda x: functions.activate(x, activation),
+                     _ACTIVATIONS[activation]):
+        y = function(x)
+        gx, = chainer.grad([y], [x], [gy], enable_double_backprop=True)
+        results.append([
+            y, gx, chainer.grad([y], [x], [gy])[0],
+            *chainer.grad([F.sum(F.sin(gx))], [gy])])
+    assert_close(*results)
+
+
+def test_extreme_values(mode, activation):
+    values = [-1e30, -200, -88, -1e-30, -0., 0., 1e-30, 88, 200, 1e30]
+    x = numpy.array([values * 4] * 2, 'f')
+    y = functions.activate(x, activation)
+    assert_close([y], [_ACTIVATIONS[activation](x)])
+
+
+def test_not_a_number_comes_through(mode, activation):
+    x = numpy.full((2, 8), numpy.nan, 'f')
+    assert numpy.isnan(functions.activate(x, activation).array).all()
+
+
+def test_unknown_activation_is_refused(rng):
+    x = normal(rng, (2, 8))
+    with pytest.raises(ValueError, match='swish.*relu'):
+        functions.activate(x, 'swish')
+    with pytest.raises(ValueError, match='swish.*relu'):
+        functions.batch_normalization_activation(x, make_link(8), 'swish')
