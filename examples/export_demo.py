@@ -2,10 +2,11 @@
 """Writes a web page that draws faces with a trained generator."""
 
 import argparse
+import contextlib
 
 from chainer_dcgan import cli, load_generator
 from chainer_dcgan.export import OPSET, build_site, make_server
-from chainer_dcgan.latent.tag_file import load_tags
+from chainer_dcgan.latent import load_tag_vectors
 
 
 def parse_args():
@@ -33,7 +34,7 @@ def main():
     gen = load_generator(args.gen)
     tags = []
     if args.tags is not None:
-        found = load_tags(args.tags, gen.n_z)
+        found = load_tag_vectors(args.tags, gen.n_z)
         tags = [tag for tag in found if tag.works or args.all_tags]
         print('{} of {} tags get a slider'.format(len(tags), len(found)))
     difference = build_site(args.out, gen, tags, args.ort)
@@ -44,7 +45,8 @@ def main():
         with make_server(args.out, args.serve) as server:
             print('http://localhost:{}/  (Ctrl-C ends it)'.format(
                 server.server_port), flush=True)
-            server.serve_forever()
+            with contextlib.suppress(KeyboardInterrupt):
+                server.serve_forever()
 
 
 if __name__ == '__main__':

@@ -14,7 +14,8 @@ from chainer_dcgan.export.runtime import copy_runtime
 FORMAT = 'chainer_dcgan-site-1'
 
 _WEB = pathlib.Path(__file__).parent / 'web'
-_PAGE = ('index.html', 'style.css', 'controls.css', 'icon.svg', 'js')
+_PAGE = ('index.html', 'style.css', 'controls.css', 'icon.svg', 'js',
+         'LICENSE-onnxruntime.txt')
 
 
 def build_site(out, gen, tags=(), ort=None):

@@ -6,7 +6,9 @@ Example::
 
 Each contender trains the same nets on the same images in a process of its
 own; steps are taken by turns, so that a busy machine is busy for all. A
-ratio is the median over the rounds, its spread their lowest and highest.
+ratio is the median over the rounds, its spread their lowest and highest; it
+is above 1 where this updater is the faster one. The input pipeline alone and
+sampling are timed beside them.
 """
 
 import argparse
@@ -22,6 +24,7 @@ from contest import race
 from contest import ratio
 
 _CHAINER = 'this_updater', 'reference_order', 'stock_chainer'
+_OTHER_WORK = 'input_pipeline', 'sampling', 'stock_sampling'
 _TORCH_USUAL = 'torch_usual', 'torch_usual_channels_last'
 _TORCH_SAME = 'torch_same_step', 'torch_same_step_channels_last'
 
@@ -30,13 +33,16 @@ def main():
     args = parse_args()
     settings = {name: getattr(args, name) for name in (
         'ch', 'size', 'batch', 'threads', 'gpu')}
-    names = args.contenders or list(_CHAINER)
-    if not args.contenders and importlib.util.find_spec('torch'):
-        names += _TORCH_USUAL + _TORCH_SAME
+    modules = dict.fromkeys(_CHAINER, 'contenders')
+    if importlib.util.find_spec('torch'):
+        modules.update(
+            dict.fromkeys(_TORCH_USUAL + _TORCH_SAME, 'torch_contenders'))
+    if args.gpu < 0:
+        modules.update(dict.fromkeys(_OTHER_WORK, 'other_work'))
+    modules['numpy_updater'] = 'contenders'
     contenders = {
-        name: Contender('torch_contenders' if name.startswith('torch')
-                        else 'contenders', name, settings)
-        for name in names}
+        name: Contender(modules[name], name, settings)
+        for name in args.contenders or modules}
     race(list(contenders.values()), args.warmup, args.rounds)
     for contender in contenders.values():
         contender.close()
@@ -82,8 +88,7 @@ def summarize(contenders, settings):
         settings (dict): What they ran with.
 
     Returns:
-        dict: What ``--json`` writes. Ratios above 1 mean that this updater
-        is the faster one.
+        dict: What ``--json`` writes.
     """
     report = {
         'settings': settings,
@@ -103,14 +108,23 @@ def summarize(contenders, settings):
             ('ratio_to_torch_best', _TORCH_USUAL),
             ('ratio_to_torch_same_step', _TORCH_SAME),
             ('ratio_to_stock_chainer', ('stock_chainer',)),
-            ('ratio_to_reference_order', ('reference_order',))):
+            ('ratio_to_reference_order', ('reference_order',)),
+            ('ratio_to_numpy', ('numpy_updater',)),
+            ('ratio_to_input_pipeline', ('input_pipeline',))):
         rivals = [contenders[name] for name in names if name in contenders]
         if ours and rivals:
             best = min(rivals, key=lambda c: statistics.median(c.walls))
-            spread = ratio(best, ours)
-            report[key] = spread['median']
-            report[key + '_spread'] = [spread['low'], spread['high']]
+            _put_ratio(report, key, best, ours)
+    if 'sampling' in contenders and 'stock_sampling' in contenders:
+        _put_ratio(report, 'ratio_sampling_to_stock_chainer',
+                   contenders['stock_sampling'], contenders['sampling'])
     return report
+
+
+def _put_ratio(report, key, rival, ours):
+    spread = ratio(rival, ours)
+    report[key] = spread['median']
+    report[key + '_spread'] = [spread['low'], spread['high']]
 
 
 def print_table(report):

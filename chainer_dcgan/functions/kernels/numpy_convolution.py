@@ -56,23 +56,30 @@ def correlate_transposed(y, W, b, stride, pad, outsize):
         numpy.ndarray: Array of the input's shape, :math:`(B, I, H, W)`.
     """
     y = channels_last(y)
-    n_in, kh, kw = W.shape[1:]
+    n_out, n_in, kh, kw = W.shape
     h, w = outsize
     out_h, out_w = y.shape[1:3]
-    matrix = _as_matrix(W).T
+    # Kernel columns in groups of a stride: neighbouring positions touch
+    # neighbouring groups of pixels, so a line is added at once.
+    n_groups = -(-kw // stride)
+    matrix = numpy.zeros((n_out, kh, n_groups * stride, n_in), W.dtype)
+    matrix[:, :, :kw] = W.transpose(0, 2, 3, 1)
+    matrix = matrix.reshape(n_out, kh, n_groups, -1).transpose(1, 2, 0, 3)
+    padded_h, padded_w = _padded(outsize, (kh, kw), stride, pad,
+                                 (out_h, out_w))
     x = numpy.empty((len(y), h, w, n_in), y.dtype)
-    for block in _blocks(len(y), out_h * out_w * matrix[0].nbytes):
-        patches = numpy.matmul(
-            y[block].reshape(-1, y.shape[3]), matrix)
-        patches = patches.reshape(-1, out_h, out_w, kh, kw, n_in)
-        padded = numpy.zeros(
-            (len(patches), *_padded(outsize, (kh, kw), stride, pad,
-                                    (out_h, out_w)), n_in), y.dtype)
+    for block in _blocks(len(y), out_h * out_w * matrix[..., 0, :].nbytes):
+        lines = numpy.matmul(y[block].reshape(-1, n_out), matrix)
+        n = block.stop - block.start
+        padded = numpy.zeros((n, padded_h, padded_w, n_in), y.dtype)
         for i in range(kh):
-            for j in range(0, kw, stride):
-                n = min(stride, kw - j)
-                _columns(padded, i, j, stride, (out_h, out_w))[
-                    ..., :n, :] += patches[..., i, j:j + n, :]
+            for j in range(n_groups):
+                target = padded[:, i:, j * stride:]
+                s = target.strides
+                shape = n, out_h, out_w * stride * n_in
+                target = as_strided(
+                    target, shape, (s[0], s[1] * stride, s[3]))
+                target += lines[i, j].reshape(shape)
         inner = padded[:, pad:pad + h, pad:pad + w]
         if b is None:
             x[block] = inner
@@ -137,13 +144,3 @@ def _patches(x, kernel, stride, pad, outsize):
             (s[0], s[1] * stride, s[2] * stride, s[1], s[3]))
         yield block, numpy.ascontiguousarray(windows).reshape(
             n * outsize[0] * outsize[1], -1)
-
-
-def _columns(padded, i, j, stride, outsize):
-    # Those pixels of a padded image that the patches' row i, columns
-    # j, ..., j + stride - 1 touch: (B, H', W', stride, I).
-    s = padded.strides
-    return as_strided(
-        padded[:, i:, j:],
-        (len(padded), *outsize, stride, padded.shape[3]),
-        (s[0], s[1] * stride, s[2] * stride, s[2], s[3]))

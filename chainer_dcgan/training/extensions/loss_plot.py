@@ -49,5 +49,5 @@ def _draw(axis, log, curves):
         points = [(entry['images'], entry[key])
                   for entry in log if key in entry]
         axis.plot(*zip(*points), label=label, linewidth=1)
-    axis.legend(loc='upper right')
+    axis.legend(loc='center right')
     axis.grid(alpha=0.3)
