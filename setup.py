@@ -11,6 +11,7 @@ setup(
     long_description_content_type='text/markdown',
     license='MIT',
     packages=find_packages(include=['chainer_dcgan', 'chainer_dcgan.*']),
+    package_data={'chainer_dcgan.export': ['web/*', 'web/js/*']},
     python_requires='>=3.11,<3.14',
     install_requires=[
         # The last release; _compat.py is written against this one.
@@ -36,5 +37,7 @@ setup(
         'hdf5': ['h5py>=3.10,<4'],
         # CuPy with the CUDA libraries that the plain package leaves out.
         'gpu': ['cupy-cuda12x[ctk]>=13.6,<15'],
+        # The web page: the model's format, and the check of what it draws.
+        'web': ['onnx>=1.17,<2', 'onnxruntime>=1.20,<2'],
         'test': ['pytest>=8,<10', 'ruff>=0.15,<0.18', 'scipy>=1.11,<2'],
     })

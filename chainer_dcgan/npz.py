@@ -20,7 +20,9 @@ def save_npz(path, arrays):
     """
     with atomic_path(path) as temporary:
         with zipfile.ZipFile(temporary, 'w') as archive:
-            for name, array in arrays.items():
+            # Sorted: Chainer's links serialize in the order of a set, which
+            # differs from process to process.
+            for name, array in sorted(arrays.items()):
                 # ZipInfo's own date is constant, 1 January 1980.
                 entry = zipfile.ZipInfo(name + '.npy')
                 with archive.open(entry, 'w', force_zip64=True) as f:

@@ -6,7 +6,7 @@ import contextlib
 
 from chainer_dcgan import cli, load_generator
 from chainer_dcgan.export import OPSET, build_site, make_server
-from chainer_dcgan.latent import load_tag_vectors
+from chainer_dcgan.latent.tag_file import load_tags
 
 
 def parse_args():
@@ -34,7 +34,7 @@ def main():
     gen = load_generator(args.gen)
     tags = []
     if args.tags is not None:
-        found = load_tag_vectors(args.tags, gen.n_z)
+        found = load_tags(args.tags, gen.n_z)
         tags = [tag for tag in found if tag.works or args.all_tags]
         print('{} of {} tags get a slider'.format(len(tags), len(found)))
     difference = build_site(args.out, gen, tags, args.ort)

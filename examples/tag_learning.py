@@ -3,9 +3,12 @@
 import hashlib
 import os
 
+import numpy
+
 from chainer_dcgan.datasets import load_avatars, load_images, load_tags
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.latent import TagVectors, learn_tags, save_tag_vectors
+from chainer_dcgan.latent import TagVectors, learn_tags
+from chainer_dcgan.latent.tag_file import save_tags
 from chainer_dcgan.models.discriminator_file import load_discriminator
 from chainer_dcgan.progress import ProgressLine
 
@@ -55,25 +58,30 @@ def learn(gen, args, rng):
     with open(args.gen, 'rb') as f:
         sha256 = hashlib.file_digest(f, 'sha256').hexdigest()
     path = os.path.splitext(args.out)[0] + '.json'
-    save_tag_vectors(path, tags, sha256)
+    save_tags(path, tags, sha256)
     print(path)
     return tags
 
 
 def report(tags, probe, vectors):
     """Prints a line for each tag."""
-    print('{:<24}{:>9}{:>15}{:>15}{:>9}  {}'.format(
-        'tag', 'labelled', 'AUC', 'effect', 'random', 'verdict'))
-    learned = iter(range(len(tags)))
-    for i, tag in enumerate(tags):
+    print('{:<24}{:>9}{:>15}{:>15}{:>9}  {:<15}{}'.format(
+        'tag', 'labelled', 'AUC', 'effect', 'random', 'verdict',
+        'raises most, besides'))
+    learned = [tag.name for tag in tags if tag.probe_auc is not None]
+    for tag, auc_error in zip(tags, probe.auc_error_):
         start = '{:<24}{:>9,}'.format(tag.name, tag.n_labelled)
         if tag.probe_auc is None:
             print(start + ' ' * 39 + '  too few images')
             continue
-        number = next(learned)
-        print('{}{:>8.2f} +- {:.2f}{:>+8.2f} +- {:.2f}{:>9.2f}  {}'.format(
-            start, tag.probe_auc, probe.auc_error_[i], tag.effect,
-            vectors.spreads_[number], tag.effect_random,
-            'works' if tag.works else 'does not work'))
+        number = learned.index(tag.name)
+        effects = numpy.array(vectors.effects_[number])
+        effects[number] = -numpy.inf
+        print('{}{:>8.2f} +- {:.2f}{:>+8.2f} +- {:.2f}{:>9.2f}  {:<15}{}'
+              .format(start, tag.probe_auc, auc_error, tag.effect,
+                      vectors.spreads_[number], tag.effect_random,
+                      'works' if tag.works else 'does not work',
+                      '{} {:+.2f}'.format(
+                          learned[effects.argmax()], effects.max())))
     print('{} of {} tags work'.format(
         sum(tag.works for tag in tags), len(tags)))

@@ -14,9 +14,6 @@ from chainer_dcgan.latent.records import save_record  # NOQA
 from chainer_dcgan.latent.sampling import generate  # NOQA
 from chainer_dcgan.latent.sampling import uniform  # NOQA
 from chainer_dcgan.latent.sampling import UniformSampler  # NOQA
-from chainer_dcgan.latent.tag_file import load_tag_vectors  # NOQA
-from chainer_dcgan.latent.tag_file import save_tag_vectors  # NOQA
-from chainer_dcgan.latent.tag_file import Tag  # NOQA
 from chainer_dcgan.latent.tag_probe import TagProbe  # NOQA
 from chainer_dcgan.latent.tag_vectors import TagVectors  # NOQA
 from chainer_dcgan.latent.tags import learn_tags  # NOQA

@@ -40,7 +40,7 @@ class Tag:
     works: bool
 
 
-def save_tag_vectors(path, tags, generator=None):
+def save_tags(path, tags, generator=None):
     """Writes tag vectors, whole or not at all.
 
     Args:
@@ -61,11 +61,11 @@ def save_tag_vectors(path, tags, generator=None):
             f.write('\n')
 
 
-def load_tag_vectors(path, n_z=None):
+def load_tags(path, n_z=None):
     """Reads tag vectors.
 
     Args:
-        path (str): JSON file that :func:`save_tag_vectors` wrote.
+        path (str): JSON file that :func:`save_tags` wrote.
         n_z (int): Dimensions that they must have; any if ``None``.
 
     Returns:

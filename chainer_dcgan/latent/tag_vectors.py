@@ -9,13 +9,16 @@ _BATCHSIZE = 256
 
 
 class TagVectors:
-    """Regresses a probe's answers for generated images on their z.
+    """Regresses z on a probe's answers for generated images.
 
-    For each tag the linear function of z that predicts the probe's answer
-    best (least squares) is found; its gradient is the tag's vector, scaled
-    so that the largest absolute entry is 1, as the reference's web page
-    expects. This is this project's method: the one behind the reference's
-    vectors was never published.
+    z is predicted from the answers for all tags together, each scaled to
+    unit variance, by ridge regression; the coefficients of a tag are its
+    vector, scaled so that the largest absolute entry is 1, as the reference's
+    web page expects. Since the other answers are in the regression too, a
+    vector leads to more of its own tag and, as far as that is possible, to no
+    more of any other; regressing each answer on z by itself mixes tags that
+    go together in the generated images. This is this project's method: the
+    one behind the reference's vectors was never published.
 
     Then every vector is tried on fresh z: all are moved as by the page's
     slider at 100 (:func:`~chainer_dcgan.latent.apply_sliders`), and the
@@ -29,13 +32,13 @@ class TagVectors:
         n_images (int): Generated images to learn from.
         n_faces (int): Generated images to move.
         n_random (int): Random vectors to compare with.
+        ridge (float): Penalty, as a multiple of the answers' variance. The
+            less, the more a vector avoids the other tags, and the shorter
+            it falls of its own.
 
     Attributes:
         vectors_ (numpy.ndarray): float32, :math:`(T, n_z)`; 0 where the
             answer is always the same.
-        r2_ (numpy.ndarray): Share of the answer's variance that the linear
-            function explains, :math:`(T,)`, adjusted for the number of
-            dimensions.
         effects_ (numpy.ndarray): Mean change of answer j after moving along
             vector i, :math:`(T, T)`.
         spreads_ (numpy.ndarray): Standard deviation over the faces of the
@@ -44,10 +47,11 @@ class TagVectors:
             after moving along each random vector, (T, n_random).
     """
 
-    def __init__(self, n_images=5000, n_faces=100, n_random=20):
+    def __init__(self, n_images=5000, n_faces=100, n_random=20, ridge=1.0):
         self.n_images = n_images
         self.n_faces = n_faces
         self.n_random = n_random
+        self.ridge = ridge
 
     def fit(self, answer, n_z, rng, on_progress=None):
         """Finds and tries the vectors.
@@ -77,18 +81,22 @@ class TagVectors:
         return self
 
     def _fit_vectors(self, z, answers):
-        n, n_z = z.shape
         z = z - z.mean(axis=0)
         answers = answers - answers.mean(axis=0)
-        coef = numpy.linalg.lstsq(z, answers, rcond=None)[0]
-        scale = numpy.abs(coef).max(axis=0)
+        deviations = answers.std(axis=0)
+        # An answer that never changes has no direction; it stays 0.
+        answers /= numpy.where(deviations > 0, deviations, 1)
+        n, n_tags = answers.shape
+        # The covariance of answers and z, up to a factor. From least squares:
+        # of a sample's own covariance, entries of z that by chance go
+        # together are a part.
+        gradients = numpy.linalg.lstsq(z, answers, rcond=None)[0].T
+        coef = numpy.linalg.solve(
+            answers.T @ answers / n + self.ridge * numpy.eye(n_tags),
+            gradients)
+        scale = numpy.abs(coef).max(axis=1, keepdims=True)
         self.vectors_ = (
-            coef / numpy.where(scale > 0, scale, 1)).T.astype(numpy.float32)
-        total = (answers ** 2).sum(axis=0)
-        residual = ((answers - z @ coef) ** 2).sum(axis=0)
-        self.r2_ = 1 - (residual / numpy.where(total > 0, total, 1)
-                        * (n - 1) / (n - n_z - 1))
-        self.r2_[total == 0] = 0
+            coef / numpy.where(scale > 0, scale, 1)).astype(numpy.float32)
 
     def _measure(self, ask, z, rng):
         before = ask(z)

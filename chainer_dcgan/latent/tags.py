@@ -25,26 +25,30 @@ the tag and for those that do not.
 """
 
 
-def judge(auc, auc_error, effect, random_effects):
+def judge(auc, auc_error, effect, side_effects, random_effects):
     """Decides whether a tag works.
 
     It does if the probe knows the tag, with an area under the ROC curve of
     at least :data:`LEAST_AUC` and more than 3 of its standard errors above
-    0.5, and if the slider moves the probe's answer, by at least
-    :data:`LEAST_EFFECT` and more than any of the random vectors does in
-    either direction.
+    0.5; and if the slider raises the probe's answer by at least
+    :data:`LEAST_EFFECT`, more than it raises the answer for any other tag,
+    and more than any of the random vectors does in either direction.
 
     Args:
         auc (float): The probe's area, NaN if it was not learned.
         auc_error (float): Its standard error.
         effect (float): Mean change along the tag's vector.
-        random_effects (numpy.ndarray): The same along random vectors.
+        side_effects (numpy.ndarray): Mean changes of the other tags' answers
+            along it.
+        random_effects (numpy.ndarray): Mean changes of the tag's answer
+            along random vectors.
 
     Returns:
         bool: Whether it works.
     """
     knows = auc >= LEAST_AUC and auc - 3 * auc_error > 0.5
     moves = (effect >= LEAST_EFFECT
+             and effect > numpy.max(side_effects, initial=0)
              and effect > numpy.abs(random_effects).max(initial=0))
     return bool(knows and moves)
 
@@ -99,5 +103,6 @@ def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
             names[tag], vectors.vectors_[i], tags[tag].n_labelled,
             float(auc), float(effect),
             float(numpy.abs(others).max(initial=0)),
-            judge(auc, probe.auc_error_[tag], effect, others))
+            judge(auc, probe.auc_error_[tag], effect,
+                  numpy.delete(vectors.effects_[i], i), others))
     return tags, probe, vectors

@@ -1,12 +1,12 @@
 """Discriminator D."""
 
 import chainer
-import chainer.links as L
 from chainer import initializers
 
 from chainer_dcgan import functions
 from chainer_dcgan.models.geometry import check_geometry, padding
-from chainer_dcgan.models.links import BatchNormalization, Convolution2D
+from chainer_dcgan.models.links import (
+    BatchNormalization, Convolution2D, Linear)
 
 # The slope of leaky_relu is the paper's, 0.2.
 _ACTIVATIONS = ('elu', 'leaky_relu')
@@ -69,7 +69,7 @@ class Discriminator(chainer.Chain):
             self.bn2 = BatchNormalization(ch // 2, activation)
             self.c3 = halve(ch // 2, ch)
             self.bn3 = BatchNormalization(ch, activation)
-            self.l4l = L.Linear(
+            self.l4l = Linear(
                 ch * (image_size // 16) ** 2, n_logits, initialW=w)
 
     def get_config(self):

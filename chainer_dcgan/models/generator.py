@@ -2,11 +2,11 @@
 
 import chainer
 import chainer.functions as F
-import chainer.links as L
 from chainer import initializers
 
 from chainer_dcgan.models.geometry import check_geometry, padding
-from chainer_dcgan.models.links import BatchNormalization, Deconvolution2D
+from chainer_dcgan.models.links import (
+    BatchNormalization, Deconvolution2D, Linear)
 
 _OUTPUTS = {'linear': F.identity, 'tanh': F.tanh}
 
@@ -65,7 +65,7 @@ class Generator(chainer.Chain):
                 outsize=(2 * size, 2 * size), initialW=w)
 
         with self.init_scope():
-            self.l0z = L.Linear(n_z, ch * bottom ** 2, initialW=w)
+            self.l0z = Linear(n_z, ch * bottom ** 2, initialW=w)
             self.bn0l = BatchNormalization(
                 ch * bottom ** 2 if bn_per_unit else ch, 'relu')
             self.dc1 = double(ch, ch // 2, bottom)

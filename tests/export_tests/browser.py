@@ -11,6 +11,9 @@ _FLAGS = (
     '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync', '--hide-scrollbars')
 
+# Seconds; a busy machine is no failure.
+_PATIENCE = 90
+
 
 def missing():
     """Says what is not installed.
@@ -64,7 +67,7 @@ def open_browser(width=1280, height=800, language='en'):
             driver.get('about:blank')
             driver.get_log('performance')
             resize(driver, width, height)
-            driver.set_script_timeout(60)
+            driver.set_script_timeout(_PATIENCE)
             yield driver
         finally:
             driver.quit()
@@ -80,7 +83,7 @@ def resize(driver, width, height, scale=1, mobile=False):
 def wait_for_face(driver):
     """Waits until a face is on the screen."""
     from selenium.webdriver.support.ui import WebDriverWait
-    WebDriverWait(driver, 30, poll_frequency=0.05).until(
+    WebDriverWait(driver, _PATIENCE, poll_frequency=0.05).until(
         lambda d: d.execute_script(
             "return document.getElementById('loading')?.hidden === true"))
 
@@ -88,7 +91,7 @@ def wait_for_face(driver):
 def wait_for_sheet(driver):
     """Waits until all 16 faces of the sheet are drawn."""
     from selenium.webdriver.support.ui import WebDriverWait
-    WebDriverWait(driver, 30, poll_frequency=0.05).until(
+    WebDriverWait(driver, _PATIENCE, poll_frequency=0.05).until(
         lambda d: d.execute_script(
             "return document.querySelectorAll('.cell').length === 16 && "
             "!document.querySelector('.cell--waiting')"))

@@ -71,9 +71,12 @@ test('a run that fails fails alone', async () => {
 test('a generator that cannot start says why', async () => {
   const worker = new FakeWorker();
   const engine = new Engine(worker);
+  const cause = { reason: 'load', message: 'generator.onnx: 404' };
+  const early = assert.rejects(engine.generate(z(1)), cause);
   worker.say({ reason: 'load', failure: 'generator.onnx: 404' });
-  await assert.rejects(
-    engine.ready, { reason: 'load', message: 'generator.onnx: 404' });
+  await assert.rejects(engine.ready, cause);
+  await early;
+  await assert.rejects(engine.generate(z(2)), cause);
 });
 
 test('only Float32Arrays are vectors', async () => {

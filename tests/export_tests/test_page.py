@@ -16,7 +16,7 @@ from PIL import Image
 from chainer_dcgan import generate, images
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.export import build_site, make_server
-from chainer_dcgan.latent import Tag
+from chainer_dcgan.latent.tag_file import Tag
 from export_tests import browser
 
 pytest.importorskip('onnx')
@@ -436,7 +436,7 @@ def failure_of(driver, address):
     from selenium.webdriver.support.ui import WebDriverWait
     driver.get('about:blank')
     driver.get(address)
-    WebDriverWait(driver, 60).until(lambda d: d.execute_script(
+    WebDriverWait(driver, 90).until(lambda d: d.execute_script(
         "return !document.getElementById('failure').hidden"))
     assert driver.execute_script(
         "return document.getElementById('studio').hidden")

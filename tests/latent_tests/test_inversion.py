@@ -11,7 +11,7 @@ def gen():
     gen = Generator(n_z=3, ch=8, image_size=32,
                     rng=numpy.random.RandomState(0))
     for link in (gen.l0z, gen.dc1, gen.dc2, gen.dc3, gen.dc4):
-        link.W.array *= 10
+        link.W.array *= 20
     return gen
 
 

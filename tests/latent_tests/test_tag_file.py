@@ -4,7 +4,7 @@ import numpy
 import pytest
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.latent import Tag, load_tag_vectors, save_tag_vectors
+from chainer_dcgan.latent.tag_file import Tag, load_tags, save_tags
 
 TAGS = [Tag('hair:blonde', numpy.float32([1, -0.25, 1 / 3]), 50, 0.875, 1.5,
             0.25, True),
@@ -13,7 +13,7 @@ TAGS = [Tag('hair:blonde', numpy.float32([1, -0.25, 1 / 3]), 50, 0.875, 1.5,
 
 def test_the_file_is_of_the_format_that_the_page_reads(tmp_path):
     path = str(tmp_path / 'tags.json')
-    save_tag_vectors(path, TAGS, 'ab' * 32)
+    save_tags(path, TAGS, 'ab' * 32)
     with open(path, encoding='utf-8') as f:
         content = json.load(f)
     assert content['format'] == 'chainer_dcgan-tags-1'
@@ -27,8 +27,8 @@ def test_the_file_is_of_the_format_that_the_page_reads(tmp_path):
 
 def test_load_gives_back_what_was_saved(tmp_path):
     path = str(tmp_path / 'tags.json')
-    save_tag_vectors(path, TAGS)
-    for loaded, tag in zip(load_tag_vectors(path, 3), TAGS):
+    save_tags(path, TAGS)
+    for loaded, tag in zip(load_tags(path, 3), TAGS):
         numpy.testing.assert_allclose(loaded.vector, tag.vector, atol=1e-6)
         assert loaded.name == tag.name and loaded.works is tag.works
 
@@ -44,11 +44,11 @@ def test_errors(tmp_path, text, words):
     if text is not None:
         path.write_text(text)
     with pytest.raises(InputError, match=words):
-        load_tag_vectors(str(path))
+        load_tags(str(path))
 
 
 def test_another_generator(tmp_path):
     path = str(tmp_path / 'tags.json')
-    save_tag_vectors(path, TAGS)
+    save_tags(path, TAGS)
     with pytest.raises(InputError, match='3 dimensions, .* takes 100'):
-        load_tag_vectors(path, 100)
+        load_tags(path, 100)

@@ -17,7 +17,7 @@ def test_finds_the_direction_of_a_tag_and_reports_a_meaningless_one(rng):
     gen = Generator(n_z=8, ch=8, image_size=32,
                     rng=numpy.random.RandomState(0))
     for link in (gen.l0z, gen.dc1, gen.dc2, gen.dc3, gen.dc4):
-        link.W.array *= 8
+        link.W.array *= 20
     dis = Discriminator(ch=8, image_size=32,
                         rng=numpy.random.RandomState(1))
     direction = numpy.float32([1, -0.5, 0, 0, 0.5, 0, 0, 0])
@@ -34,7 +34,7 @@ def test_finds_the_direction_of_a_tag_and_reports_a_meaningless_one(rng):
     cosine = known.vector @ direction / (
         numpy.linalg.norm(known.vector) * numpy.linalg.norm(direction))
     assert cosine > 0.8
-    assert known.works and known.probe_auc > 0.85
+    assert known.works and known.probe_auc > 0.75
     assert known.effect > known.effect_random > 0
     assert known.n_labelled == has[:, 0].sum()
     assert numpy.abs(known.vector).max() == pytest.approx(1)
@@ -50,10 +50,13 @@ def test_finds_the_direction_of_a_tag_and_reports_a_meaningless_one(rng):
     ({'auc': 0.74}, False),
     ({'auc_error': 0.11}, False),
     ({'auc': float('nan')}, False),
-    ({'effect': 0.49}, False),
+    ({'effect': 0.09, 'random_effects': numpy.array([])}, False),
     ({'effect': -1}, False),
+    ({'side_effects': numpy.array([-0.9, 0.2])}, True),
+    ({'side_effects': numpy.array([0.1, 0.7])}, False),
     ({'random_effects': numpy.array([0.1, -0.7])}, False)])
 def test_judge(changed, expected):
     figures = {'auc': 0.8, 'auc_error': 0.05, 'effect': 0.6,
+               'side_effects': numpy.array([]),
                'random_effects': numpy.array([0.1, -0.3])}
     assert judge(**{**figures, **changed}) is expected

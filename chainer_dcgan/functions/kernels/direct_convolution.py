@@ -6,10 +6,10 @@ they are in the cache. Serves the layers on the side of the image, whose
 channels are too few for Winograd's transforms, and the 5x5 kernels.
 """
 
-import numba
 import numpy
 
 from chainer_dcgan.functions.kernels import threads
+from chainer_dcgan.functions.kernels.compilation import compiled
 from chainer_dcgan.functions.kernels.layout import channels_first_view
 from chainer_dcgan.functions.kernels.layout import channels_last
 from chainer_dcgan.functions.kernels.microkernel import COLUMNS
@@ -83,13 +83,13 @@ def _pack(matrix):
     return padded.reshape(rows, -1, COLUMNS).transpose(1, 0, 2).ravel()
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _chunk_rows(k):
     # A multiple of ROWS, so that only an image's last chunk is ragged.
     return max(1, _CHUNK_SIZE // k // ROWS) * ROWS
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _correlate(task, x, packed, bias, y, kh, kw, stride, pad):
     out_h, out_w, n_out = y.shape[1:]
     k = kh * kw * x.shape[3]
@@ -109,7 +109,7 @@ def _correlate(task, x, packed, bias, y, kh, kw, stride, pad):
                  (task * out_h * out_w + start + row) * n_out, n_out)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _correlate_transposed(task, y, packed, bias, x, kh, kw, stride, pad):
     out_h, out_w, n_out = y.shape[1:]
     h, w, n_in = x.shape[1:]
@@ -142,7 +142,7 @@ def _correlate_transposed(task, y, packed, bias, x, kh, kw, stride, pad):
              w * n_in)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _correlate_weight(task, x, y, sums, height, width, kh, kw, stride, pad,
                       n_sums):
     out_h, out_w, n_out = y.shape[1:]
@@ -162,7 +162,7 @@ def _correlate_weight(task, x, y, sums, height, width, kh, kw, stride, pad,
                 sums, task * height * width, width, k, n_out, rows, True)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _pad(x, image, out_h, out_w, kh, kw, stride, pad):
     # The image with all that its patches reach around it, and the length of
     # a line of it; whole vectors may be read past its end.
@@ -178,7 +178,7 @@ def _pad(x, image, out_h, out_w, kh, kw, stride, pad):
     return padded, line
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _gather(padded, line, start, rows, out_w, kh, run, step_w, step_h,
             patches):
     # Patches of output positions start, ..., start + rows - 1. Whole vectors
@@ -193,7 +193,7 @@ def _gather(padded, line, start, rows, out_w, kh, run, step_w, step_h,
             source += line
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _collect(patches, width, row, out_h, out_w, kh, run, stride, group,
              n_groups, line):
     # One line of the padded image: for each group of as many pixels as a
@@ -213,7 +213,7 @@ def _collect(patches, width, row, out_h, out_w, kh, run, stride, group,
             store(line, g * group + j, total)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _add(a, a_start, b, c, c_start, n):
     # c = a + b, n elements.
     whole = n // LANES * LANES

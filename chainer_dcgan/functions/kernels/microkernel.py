@@ -10,13 +10,13 @@ The order of additions depends on shapes only, never on threads.
 """
 
 import llvmlite.binding
-import numba
 import numpy
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from chainer_dcgan.functions.kernels.compilation import compiled
 from chainer_dcgan.functions.kernels.simd import LANES
 from chainer_dcgan.functions.kernels.simd import load
 from chainer_dcgan.functions.kernels.simd import store
@@ -136,7 +136,7 @@ def _generate_tile(context, builder, signature, args):
     return context.get_dummy_value()
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def product(a, a_start, a_row, b, b_start, c, c_start, m, n, k):
     """Writes :math:`C = A B` for a packed :math:`B`.
 
@@ -162,7 +162,7 @@ def product(a, a_start, a_row, b, b_start, c, c_start, m, n, k):
                   c, c_start + i * n + j, n, k, False)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def transposed_product(a, a_start, a_row, b, b_start, b_row,
                        c, c_start, c_row, m, n, k, add):
     """Writes or adds :math:`C = A^T B`.
@@ -201,7 +201,7 @@ def transposed_product(a, a_start, a_row, b, b_start, b_row,
                           add or start > 0)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _pack(source, start, row, depth, width, panel, target):
     # (depth, width) to (width / panel, depth, panel). Whole vectors are
     # copied: what one writes too much, the next line overwrites; the last

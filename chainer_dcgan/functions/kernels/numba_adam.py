@@ -1,9 +1,9 @@
 """Adam's update in one pass over memory."""
 
-import numba
 import numpy
 
 from chainer_dcgan.functions.kernels import threads
+from chainer_dcgan.functions.kernels.compilation import compiled
 
 _CHUNK_SIZE = 1 << 16
 
@@ -16,7 +16,7 @@ def adam(param, grad, m, v, beta1, beta2, eps, step, decay):
                 *scalars, grain=8)
 
 
-@numba.njit(nogil=True, cache=True, error_model='numpy')
+@compiled
 def _adam(task, param, grad, m, v, rate1, rate2, eps, step, decay):
     start = task * _CHUNK_SIZE
     for i in range(start, min(start + _CHUNK_SIZE, len(param))):

@@ -5,10 +5,10 @@ chunks by their number alone; each chunk's sums are formed in the cache and
 added up in order, so results do not depend on threads.
 """
 
-import numba
 import numpy
 
 from chainer_dcgan.functions.kernels import threads
+from chainer_dcgan.functions.kernels.compilation import compiled
 from chainer_dcgan.functions.kernels.simd import LANES
 from chainer_dcgan.functions.kernels.simd import load
 from chainer_dcgan.functions.kernels.simd import splat
@@ -115,14 +115,14 @@ def _chunks(x):
     return -(-len(x) // rows), rows
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _range(task, x, rows):
     # The chunk as a range of the flat array.
     c = x.shape[1]
     return task * rows * c, min((task + 1) * rows, len(x)) * c
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _sum(task, x, rows, sums):
     c = x.shape[1]
     start, stop = _range(task, x, rows)
@@ -134,7 +134,7 @@ def _sum(task, x, rows, sums):
                   load(sums, target + i) + load(flat, row + i))
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _statistics(task, x, rows, sums, squares):
     c = x.shape[1]
     start, stop = _range(task, x, rows)
@@ -150,7 +150,7 @@ def _statistics(task, x, rows, sums, squares):
                   load(squares, target + i) + centred * centred)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _affine(task, x, rows, scale, shift, code, y):
     c = x.shape[1]
     start, stop = _range(task, x, rows)
@@ -161,7 +161,7 @@ def _affine(task, x, rows, scale, shift, code, y):
             store(y, row + i, activated(value, code))
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _affine_sums(task, x, gy, rows, scale, shift, mean, code, sums,
                  products):
     c = x.shape[1]
@@ -179,7 +179,7 @@ def _affine_sums(task, x, gy, rows, scale, shift, mean, code, sums,
                   + g * (value - load(mean, i)))
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _affine_backward(task, x, gy, rows, scale, shift, slope, offset, code,
                      gx):
     c = x.shape[1]
@@ -195,7 +195,7 @@ def _affine_backward(task, x, gy, rows, scale, shift, slope, offset, code,
                   g * factor + value * load(slope, i) + load(offset, i))
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _activate(task, x, rows, code, y):
     start, stop = _range(task, x, rows)
     flat = x.ravel()
@@ -203,7 +203,7 @@ def _activate(task, x, rows, code, y):
         store(y, i, activated(load(flat, i), code))
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _activate_backward(task, y, gy, rows, code, gx):
     start, stop = _range(task, y, rows)
     flat = y.ravel()

@@ -1,8 +1,8 @@
 """Activation functions of vectors inside Numba functions."""
 
-import numba
 import numpy
 
+from chainer_dcgan.functions.kernels.compilation import inlined
 from chainer_dcgan.functions.kernels.simd import exp
 from chainer_dcgan.functions.kernels.simd import maximum
 from chainer_dcgan.functions.kernels.simd import minimum
@@ -12,7 +12,7 @@ from chainer_dcgan.functions.kernels.simd import where_positive
 CODES = {'identity': 0, 'relu': 1, 'elu': 2, 'leaky_relu': 3}
 
 
-@numba.njit(forceinline=True)
+@inlined
 def activated(x, code):
     """Applies an activation function.
 
@@ -33,7 +33,7 @@ def activated(x, code):
     return x
 
 
-@numba.njit(forceinline=True)
+@inlined
 def backpropagated(x, gy, code):
     """Multiplies a gradient by the activation's derivative at its input.
 
@@ -54,7 +54,7 @@ def backpropagated(x, gy, code):
     return gy
 
 
-@numba.njit(forceinline=True)
+@inlined
 def backpropagated_from_output(y, gy, code):
     """Multiplies a gradient by the activation's derivative at its output.
 
@@ -71,6 +71,6 @@ def backpropagated_from_output(y, gy, code):
     return backpropagated(y, gy, code)
 
 
-@numba.njit(forceinline=True)
+@inlined
 def _exp_of_negative(x):
     return exp(minimum(x, splat(numpy.float32(0))))

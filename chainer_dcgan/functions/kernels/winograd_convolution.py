@@ -4,10 +4,10 @@ Images are worked through in blocks: the tiles of a few images are
 transformed, multiplied and transformed back while they are in the cache.
 """
 
-import numba
 import numpy
 
 from chainer_dcgan.functions.kernels import threads
+from chainer_dcgan.functions.kernels.compilation import compiled
 from chainer_dcgan.functions.kernels.layout import channels_first_view
 from chainer_dcgan.functions.kernels.layout import channels_last
 from chainer_dcgan.functions.kernels.microkernel import COLUMNS
@@ -17,11 +17,12 @@ from chainer_dcgan.functions.kernels.microkernel import ROWS
 from chainer_dcgan.functions.kernels.microkernel import transposed_product
 from chainer_dcgan.functions.kernels.simd import LANES
 from chainer_dcgan.functions.kernels.winograd import N_PRODUCTS
-from chainer_dcgan.functions.kernels.winograd import restore_input
-from chainer_dcgan.functions.kernels.winograd import restore_output
 from chainer_dcgan.functions.kernels.winograd import TILE
-from chainer_dcgan.functions.kernels.winograd import transform_gradient
-from chainer_dcgan.functions.kernels.winograd import transform_input
+from chainer_dcgan.functions.kernels.winograd_input import restore_input
+from chainer_dcgan.functions.kernels.winograd_input import transform_input
+from chainer_dcgan.functions.kernels.winograd_output import restore_output
+from chainer_dcgan.functions.kernels.winograd_output import (
+    transform_gradient)
 from chainer_dcgan.functions.kernels.winograd_weights import restore_weights
 from chainer_dcgan.functions.kernels.winograd_weights import (
     transform_weights)
@@ -127,7 +128,7 @@ def _pack(W, transposed):
     return packed
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _correlate(task, x, packed, bias, y, per_block, tiles_h, tiles_w, width):
     n_images, h, w, n_in = x.shape
     out_h, out_w, n_out = y.shape[1:]
@@ -151,7 +152,7 @@ def _correlate(task, x, packed, bias, y, per_block, tiles_h, tiles_w, width):
                        n_out, bias)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _correlate_transposed(task, y, packed, bias, x, per_block, tiles_h,
                           tiles_w, width):
     n_images, out_h, out_w, n_out = y.shape
@@ -176,7 +177,7 @@ def _correlate_transposed(task, y, packed, bias, x, per_block, tiles_h,
                       x.ravel(), image, h, w, n_in, bias)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _transform_both(task, x, y, start, tiles_h, tiles_w, v, m, n_rows,
                     width):
     h, w, n_in = x.shape[1:]
@@ -188,7 +189,7 @@ def _transform_both(task, x, y, start, tiles_h, tiles_w, v, m, n_rows,
                        tiles_w, m, row, n_rows, width)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _multiply(task, v, m, products, n_rows, rows, k, height, width, add):
     transposed_product(
         v, task * n_rows * k, k, m, task * n_rows * width, width,

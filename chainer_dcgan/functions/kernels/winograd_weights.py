@@ -6,16 +6,17 @@ kernel of phase :math:`(p, q)`; row :math:`(2 p + q) C + c` of a transformed
 matrix belongs to that phase and channel.
 """
 
-import numba
 import numpy
 
+from chainer_dcgan.functions.kernels.compilation import compiled
+from chainer_dcgan.functions.kernels.compilation import inlined
 from chainer_dcgan.functions.kernels.simd import LANES
 from chainer_dcgan.functions.kernels.simd import load
 from chainer_dcgan.functions.kernels.simd import splat
 from chainer_dcgan.functions.kernels.simd import store
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def transform_weights(task, W, transposed, panel, packed):
     """Writes :math:`G g G^T` packed for a product.
 
@@ -30,7 +31,7 @@ def transform_weights(task, W, transposed, panel, packed):
     """
     n_out, c = W.shape[:2]
     flat = W.ravel()
-    block = numpy.empty(16 * LANES, numpy.float32)
+    block = numpy.empty(4 * LANES, numpy.float32)
     plane = len(packed) // 16
     first = task * LANES
     for phase in range(4):
@@ -53,7 +54,7 @@ def transform_weights(task, W, transposed, panel, packed):
             _transform(block, packed, target + column % panel, plane)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def restore_weights(task, products, width, W):
     """Writes :math:`G^T U G`, the transpose of :func:`transform_weights`.
 
@@ -80,7 +81,7 @@ def restore_weights(task, products, width, W):
                 flat[target + 10] = block[3 * LANES + lane]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _gather(flat, source, lane, block):
     # One phase's 2x2 kernel of eight channels: (4, LANES).
     for i in range(LANES):
@@ -91,7 +92,7 @@ def _gather(flat, source, lane, block):
         block[3 * LANES + i] = flat[at + 10]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _transform(block, packed, target, plane):
     half = splat(numpy.float32(0.5))
     g00 = load(block, 0)
@@ -106,7 +107,7 @@ def _transform(block, packed, target, plane):
     _transform_row(packed, target + 12 * plane, plane, g10, g11)
 
 
-@numba.njit(forceinline=True)
+@inlined
 def _transform_row(packed, target, plane, g0, g1):
     half = splat(numpy.float32(0.5))
     store(packed, target, g0)
@@ -115,7 +116,7 @@ def _transform_row(packed, target, plane, g0, g1):
     store(packed, target + 3 * plane, g1)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _restore(u, source, plane, block):
     half = splat(numpy.float32(0.5))
     a0, b0 = _restore_row(u, source, plane)
@@ -128,7 +129,7 @@ def _restore(u, source, plane, block):
     store(block, 3 * LANES, half * (b1 - b2) + b3)
 
 
-@numba.njit(forceinline=True)
+@inlined
 def _restore_row(u, source, plane):
     half = splat(numpy.float32(0.5))
     u0 = load(u, source)

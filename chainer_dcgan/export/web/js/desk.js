@@ -57,9 +57,14 @@ export class Desk {
     };
   }
 
+  /** Takes what `save` gave; false if it has tags that are not here. */
   restore({ z0, noise, sliders }) {
+    if (!Object.keys(sliders).every((name) => this.vectors.has(name))) {
+      return false;
+    }
     this.z0 = Float32Array.from(z0);
     this.noise = noise;
     this.sliders = new Map(Object.entries(sliders));
+    return true;
   }
 }

@@ -6,6 +6,7 @@ export class Engine {
   #urgent = [];
   #patient = [];
   #isReady = false;
+  #broken = null;
   #settle;
 
   /** `worker` speaks worker.js's messages; `ready` settles when it can. */
@@ -28,6 +29,7 @@ export class Engine {
     if (!(z instanceof Float32Array)) {
       return Promise.reject(new TypeError('z must be a Float32Array'));
     }
+    if (this.#broken) return Promise.reject(this.#broken);
     return new Promise((resolve, reject) => {
       // A copy: the caller may go on writing into z.
       (patient ? this.#patient : this.#urgent).push(
@@ -43,11 +45,21 @@ export class Engine {
   }
 
   #receive({ ready, rgba, reason, failure }) {
-    const { resolve, reject } = this.#running ?? this.#settle;
+    const done = this.#running;
     this.#running = null;
-    this.#isReady ||= Boolean(ready);
-    if (failure === undefined) resolve(rgba);
-    else reject(Object.assign(new Error(failure), { reason }));
+    const error = Object.assign(new Error(failure), { reason });
+    if (ready) {
+      this.#isReady = true;
+      this.#settle.resolve();
+    } else if (!this.#isReady) {
+      this.#broken = error;
+      this.#settle.reject(error);
+      for (const run of [...this.#urgent, ...this.#patient]) run.reject(error);
+    } else if (failure === undefined) {
+      done.resolve(rgba);
+    } else {
+      done?.reject(error);
+    }
     this.#next();
   }
 }

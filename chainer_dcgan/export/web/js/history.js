@@ -37,10 +37,9 @@ export class FaceHistory {
     }
     if (!z) return 'none';
     const saved = history.state;
-    if (saved?.fragment === location.hash) {
-      this.#desk.restore(saved);
-      return 'sliders';
-    }
+    if (saved?.fragment === location.hash && this.#desk.restore(saved)
+        // The site may have been built anew with other tag vectors.
+        && `#${encode(this.#desk.z)}` === location.hash) return 'sliders';
     this.#desk.adopt(z);
     return 'face';
   }
