@@ -33,7 +33,7 @@ $(VENV)/.recipe-$(RECIPE):
 	rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check 'setuptools<81' wheel
-	$(RUN) -m pip install --quiet --disable-pip-version-check --no-build-isolation '$(NUMPY)' --editable '.[faces,fast,hdf5,web,test]'
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-build-isolation '$(NUMPY)' --editable '.[analysis,faces,fast,hdf5,web,test]'
 	touch $@
 
 demo: venv
@@ -53,4 +53,4 @@ clean:
 	rm -rf $(VENV) result/demo
 
 # Small enough to show faces after a few minutes on two cores.
-DEMO = --image-size 48 --ch 128 --batchsize 64 --epoch 18
+DEMO = --image-size 48 --ch 128 --batchsize 64 --epoch 14

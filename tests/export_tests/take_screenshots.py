@@ -25,7 +25,7 @@ _PICTURES = (
 # Picks a face of the sheet, and moves sliders: pairs of name and value.
 _USE = '''
 const [pick, tags] = arguments;
-document.querySelectorAll('.cell')[pick - 1].click();
+if (pick) document.querySelectorAll('.cell')[pick - 1].click();
 for (const [name, value] of tags) {
   const slider = [...document.querySelectorAll('[data-tag]')].find(
     ({ dataset }) => dataset.tag === name);
@@ -66,7 +66,8 @@ def main():
     parser.add_argument('site')
     parser.add_argument('out')
     parser.add_argument('--pick', type=int, default=6,
-                        help='which face of the sheet to show, 1 to 16')
+                        help='which face of the sheet to show, 1 to 16; '
+                        '0: the first one')
     parser.add_argument('--tag', type=setting, action='append', default=[],
                         help='slider to move, such as hair:blonde=80')
     parser.add_argument('--fragment', default='',

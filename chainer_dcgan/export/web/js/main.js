@@ -72,6 +72,8 @@ function startDesk(site) {
 
   function moved() {
     contact.stop();
+    // What it says may no longer be so.
+    byId('status').textContent = '';
     addresses.follow();
     redraw();
   }

@@ -10,8 +10,7 @@ const RUNTIME = ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']
   .map((name) => new URL(`../ort/${name}`, import.meta.url).href);
 
 // One thread: more need cross-origin isolation headers, which a plain file
-// server does not send, and bring little for one small image
-// (docs/web.md has the figures).
+// server does not send, and one is fast enough (figures in docs/web.md).
 ort.env.wasm.numThreads = 1;
 ort.env.wasm.wasmPaths = { mjs: RUNTIME[0], wasm: RUNTIME[1] };
 
