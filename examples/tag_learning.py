@@ -9,6 +9,7 @@ from chainer_dcgan.datasets import load_avatars, load_images, load_tags
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import TagVectors, learn_tags
 from chainer_dcgan.latent.tag_file import save_tags
+from chainer_dcgan.latent.tags import is_known
 from chainer_dcgan.models.discriminator_file import load_discriminator
 from chainer_dcgan.progress import ProgressLine
 
@@ -69,19 +70,20 @@ def report(tags, probe, vectors):
         'tag', 'labelled', 'AUC', 'effect', 'random', 'verdict',
         'raises most, besides'))
     learned = [tag.name for tag in tags if tag.probe_auc is not None]
+    known = is_known(probe.auc_, probe.auc_error_)[~numpy.isnan(probe.auc_)]
     for tag, auc_error in zip(tags, probe.auc_error_):
         start = '{:<24}{:>9,}'.format(tag.name, tag.n_labelled)
         if tag.probe_auc is None:
             print(start + ' ' * 39 + '  too few images')
             continue
         number = learned.index(tag.name)
-        effects = numpy.array(vectors.effects_[number])
+        effects = numpy.where(known, vectors.effects_[number], -numpy.inf)
         effects[number] = -numpy.inf
         print('{}{:>8.2f} +- {:.2f}{:>+8.2f} +- {:.2f}{:>9.2f}  {:<15}{}'
               .format(start, tag.probe_auc, auc_error, tag.effect,
                       vectors.spreads_[number], tag.effect_random,
                       'works' if tag.works else 'does not work',
-                      '{} {:+.2f}'.format(
-                          learned[effects.argmax()], effects.max())))
+                      '' if numpy.isinf(effects).all() else '{} {:+.2f}'
+                      .format(learned[effects.argmax()], effects.max())))
     print('{} of {} tags work'.format(
         sum(tag.works for tag in tags), len(tags)))

@@ -25,32 +25,44 @@ the tag and for those that do not.
 """
 
 
-def judge(auc, auc_error, effect, side_effects, random_effects):
-    """Decides whether a tag works.
+def is_known(auc, auc_error):
+    """Decides whether a probe knows a tag.
 
-    It does if the probe knows the tag, with an area under the ROC curve of
-    at least :data:`LEAST_AUC` and more than 3 of its standard errors above
-    0.5; and if the slider raises the probe's answer by at least
-    :data:`LEAST_EFFECT`, more than it raises the answer for any other tag,
-    and more than any of the random vectors does in either direction.
+    It does if the area under its ROC curve is at least :data:`LEAST_AUC` and
+    more than 3 standard errors above 0.5.
 
     Args:
-        auc (float): The probe's area, NaN if it was not learned.
-        auc_error (float): Its standard error.
+        auc (float or numpy.ndarray): Area; NaN if it was not learned.
+        auc_error (float or numpy.ndarray): Its standard error.
+
+    Returns:
+        bool or numpy.ndarray: Whether it does.
+    """
+    return (auc >= LEAST_AUC) & (auc - 3 * auc_error > 0.5)
+
+
+def judge(known, effect, side_effects, random_effects):
+    """Decides whether a tag works.
+
+    It does if the probe knows it and the slider raises the probe's answer: by
+    at least :data:`LEAST_EFFECT`, more than it raises the answer for any
+    other tag that the probe knows, and more than any of the random vectors
+    does in either direction.
+
+    Args:
+        known (bool): Whether the probe knows the tag.
         effect (float): Mean change along the tag's vector.
-        side_effects (numpy.ndarray): Mean changes of the other tags' answers
-            along it.
+        side_effects (numpy.ndarray): Mean changes of the answers for the
+            other tags that the probe knows along it.
         random_effects (numpy.ndarray): Mean changes of the tag's answer
             along random vectors.
 
     Returns:
         bool: Whether it works.
     """
-    knows = auc >= LEAST_AUC and auc - 3 * auc_error > 0.5
-    moves = (effect >= LEAST_EFFECT
-             and effect > numpy.max(side_effects, initial=0)
-             and effect > numpy.abs(random_effects).max(initial=0))
-    return bool(knows and moves)
+    return bool(known and effect >= LEAST_EFFECT
+                and effect > numpy.max(side_effects, initial=0)
+                and effect > numpy.abs(random_effects).max(initial=0))
 
 
 def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
@@ -96,13 +108,13 @@ def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
     tags = [Tag(name, numpy.zeros(gen.n_z, numpy.float32), int(n), None, 0.0,
                 0.0, False)
             for name, n in zip(names, probe.n_labelled_)]
+    known = is_known(probe.auc_, probe.auc_error_)[learned]
     for i, tag in enumerate(learned):
         effect, others = vectors.effects_[i, i], vectors.random_effects_[i]
-        auc = probe.auc_[tag]
+        besides = known & (learned != tag)
         tags[tag] = Tag(
             names[tag], vectors.vectors_[i], tags[tag].n_labelled,
-            float(auc), float(effect),
+            float(probe.auc_[tag]), float(effect),
             float(numpy.abs(others).max(initial=0)),
-            judge(auc, probe.auc_error_[tag], effect,
-                  numpy.delete(vectors.effects_[i], i), others))
+            judge(known[i], effect, vectors.effects_[i, besides], others))
     return tags, probe, vectors
