@@ -12,13 +12,14 @@ RUN = $(VENV)/bin/python
 # Everything that makes an existing venv stale.
 RECIPE = $(shell ($(PYTHON) -VV; echo '$(NUMPY)'; cat setup.py Makefile) 2>&1 | cksum | tr ' ' '-')
 
-.PHONY: help venv demo test lint bench clean
+.PHONY: help venv demo test lint bench web clean
 
 help:
 	@echo 'make demo    train on drawn faces for a few minutes, show the result'
 	@echo 'make test    run the test suite'
 	@echo 'make lint    check the style'
 	@echo 'make bench   time the training step; ARGS="--help" for its flags'
+	@echo 'make web     build the web page and serve it; GEN=gen.npz TAGS=tags.json'
 	@echo 'make venv    only set up $(VENV)'
 	@echo 'make clean   remove $(VENV) and the demo'
 	@echo 'PYTHON=python3.12 make ...   choose the interpreter'
@@ -48,6 +49,9 @@ lint: venv
 
 bench: venv
 	$(RUN) tests/benchmarks/bench_step.py $(ARGS)
+
+web: venv
+	$(RUN) examples/export_demo.py $(if $(GEN),--gen $(GEN)) $(if $(TAGS),--tags $(TAGS)) --out result/site --serve
 
 clean:
 	rm -rf $(VENV) result/demo

@@ -116,21 +116,26 @@ def make_tags(gen, args, rng):
     # Only this command needs scikit-learn.
     from tag_learning import learn
 
-    tags = [tag for tag in learn(gen, args, rng) if tag.works]
+    tags = [tag for tag in learn(gen, args, rng)
+            if tag.probe_auc is not None]
     if not tags:
-        raise InputError('no tag works: see the list above. Train longer, or '
-                         'pass more labelled images.')
+        raise InputError('no tag has enough images, see the list above. Pass '
+                         'more labelled images.')
     z = get_pool(gen, args, [args.number])
     record = compositions.sliders(
         compositions.pick(z, [args.number])[0],
         numpy.stack([tag.vector for tag in tags]))
-    return {**record, 'names': numpy.array([tag.name for tag in tags])}
+    return {**record, 'works': numpy.array([tag.works for tag in tags]),
+            'names': numpy.array([tag.name for tag in tags])}
 
 
 def draw_tags(record, imgs):
+    labels = [name if works else '({})'.format(name)
+              for name, works in zip(record['names'], record['works'])]
     return sheets.rows(
-        imgs['z'], list(record['names']),
-        ['{:+.0f}'.format(position) for position in record['positions']])
+        imgs['z'], labels,
+        ['{:.0f}'.format(position) for position in record['positions']],
+        '' if record['works'].all() else '(in brackets: does not work)')
 
 
 def make_invert(gen, args, rng):

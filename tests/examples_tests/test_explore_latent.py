@@ -203,6 +203,9 @@ def test_tags(explore, weights, capsys):
     with open('tags.json', encoding='utf-8') as f:
         assert len(json.load(f)['generator']) == 64
     assert load('tags.png').shape[0] == 2 * (CELL + PAD) + PAD + LINE + 2 * GAP
+    with numpy.load('tags.npz') as f:
+        assert list(f['names']) == ['side:left', 'side:right']
+        assert f['z'].shape == (2, 7, 4) and f['works'].all()
     explore('tags', *flags, '--out', 'again.png')
     assert pathlib.Path('again.json').read_bytes() == pathlib.Path(
         'tags.json').read_bytes()
