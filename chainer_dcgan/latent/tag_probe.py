@@ -26,9 +26,10 @@ class TagProbe:
             out, :math:`(T,)`: the probability that the probe ranks a random
             image that bears the tag above a random one that does not.
         auc_error_ (numpy.ndarray): Its standard error, :math:`(T,)`.
-        gap_ (numpy.ndarray): Difference between the mean answers for images
-            held out that bear the tag and for those that do not,
-            :math:`(T,)`; NaN like ``auc_``.
+        scale_ (numpy.ndarray): Difference between the mean answers for
+            images held out that bear the tag and for those that do not, or
+            the answers' standard deviation if that is greater, as it is for
+            a probe that knows little; :math:`(T,)`, NaN like ``auc_``.
 
     Raises:
         ImportError: If scikit-learn is not installed.
@@ -64,7 +65,7 @@ class TagProbe:
         self.intercept_ = numpy.zeros(n_tags, numpy.float32)
         self.auc_ = numpy.full(n_tags, numpy.nan)
         self.auc_error_ = numpy.full(n_tags, numpy.nan)
-        self.gap_ = numpy.full(n_tags, numpy.nan)
+        self.scale_ = numpy.full(n_tags, numpy.nan)
         rng = numpy.random.default_rng(self.random_state)
         held_out = rng.random(len(features)) < self.held_out
         others = (known & ~has).sum(axis=0)
@@ -87,8 +88,9 @@ class TagProbe:
         self.intercept_[tag] = model.intercept_[0]
         answers = model.decision_function(features[test])
         self.auc_[tag] = roc_auc_score(has[test], answers)
-        self.gap_[tag] = (answers[has[test]].mean()
-                          - answers[~has[test]].mean())
+        self.scale_[tag] = max(
+            answers[has[test]].mean() - answers[~has[test]].mean(),
+            answers.std())
         self.auc_error_[tag] = auc_error(
             self.auc_[tag], has[test].sum(), (~has[test]).sum())
 

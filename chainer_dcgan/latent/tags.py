@@ -99,9 +99,7 @@ def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
     def answer(z):
         fakes = images.to_uint8(generate(gen, z))
         answers = probe.decision_function(features.transform(fakes))
-        # The gap is below 0 if the probe is wrong more often than not. Then,
-        # too, the vector shall lead to what the probe takes for the tag.
-        return answers[:, learned] / numpy.abs(probe.gap_[learned])
+        return answers[:, learned] / probe.scale_[learned]
 
     if len(learned):
         vectors.fit(answer, gen.n_z, rng, on_progress)

@@ -24,7 +24,11 @@ def test_learns_what_can_be_learned(rng):
     assert numpy.isnan(probe.auc_[2]) and not probe.coef_[2].any()
     assert list(probe.n_labelled_) == [
         real[200:].sum(), meaningless.sum(), 12]
+    # A probe that knows nothing is measured in its standard deviation, so
+    # that nothing is divided by almost 0.
     answers = probe.decision_function(features)
+    assert probe.scale_[0] > answers[200:, 0].std()
+    assert probe.scale_[1] == pytest.approx(answers[:, 1].std(), rel=0.2)
     assert answers.shape == (600, 3)
     expected = features @ probe.coef_[0] + probe.intercept_[0]
     numpy.testing.assert_allclose(answers[:, 0], expected, rtol=1e-4)

