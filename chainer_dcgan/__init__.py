@@ -7,6 +7,7 @@ _compat.import_chainer()
 from chainer_dcgan.latent import generate  # NOQA
 from chainer_dcgan.models import Discriminator  # NOQA
 from chainer_dcgan.models import Generator  # NOQA
+from chainer_dcgan.models import load_discriminator  # NOQA
 from chainer_dcgan.models import load_generator  # NOQA
 from chainer_dcgan.models import load_weights  # NOQA
 from chainer_dcgan.models import save_weights  # NOQA

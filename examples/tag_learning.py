@@ -10,7 +10,7 @@ from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import TagVectors, learn_tags
 from chainer_dcgan.latent.tag_file import save_tags
 from chainer_dcgan.latent.tags import is_known
-from chainer_dcgan.models.discriminator_file import load_discriminator
+from chainer_dcgan.models import load_discriminator
 from chainer_dcgan.progress import ProgressLine
 
 

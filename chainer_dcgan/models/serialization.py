@@ -62,38 +62,21 @@ def load_weights(path, model):
             message names the link and both shapes.
         ImportError: If the file is HDF5 and h5py is not installed.
     """
-    arrays, _ = _read(path, type(model).__name__)
-    _assign(path, arrays, model)
+    arrays, _ = read_weights(path, type(model))
+    assign_weights(path, arrays, model)
 
 
-def load_generator(path):
-    """Builds the generator that a file holds.
+def assign_weights(path, arrays, model):
+    """Puts arrays into a model, all of them or none.
 
     Args:
-        path (str): Weights of a generator, or a trainer snapshot; the
-            reference's published ``generator_model.h5`` as well.
-
-    Returns:
-        Generator: The generator, on the CPU.
+        path (str): Where they are from, for the message.
+        arrays (dict): Names and arrays, from :func:`read_weights`.
+        model (~chainer.Link): Model to load into, on any device.
 
     Raises:
-        WeightsError: If the file is missing, damaged, or holds something
-            else.
-        ImportError: If the file is HDF5 and h5py is not installed.
+        WeightsError: If one is missing or does not fit.
     """
-    arrays, config = _read(path, Generator.__name__)
-    if config is None:
-        config = _infer_generator(path, arrays)
-    if config.pop('model', None) != Generator.__name__:
-        raise WeightsError(
-            '{} holds no generator. Pass a gen_iter_*.npz file or a trainer '
-            'snapshot.'.format(path))
-    gen = Generator(**config)
-    _assign(path, arrays, gen)
-    return gen
-
-
-def _assign(path, arrays, model):
     expected = serializers.DictionarySerializer()
     expected.save(model)
     shapes = {name: numpy.shape(value)
@@ -116,15 +99,28 @@ def _assign(path, arrays, model):
     serializers.NpzDeserializer(arrays).load(model)
 
 
-def _read(path, model_name):
-    """Returns a dict of one model's arrays, and its configuration if any."""
+def read_weights(path, cls):
+    """Reads the arrays of one model.
+
+    Args:
+        path (str): npz or HDF5 file of the model, or a trainer snapshot.
+        cls (type): Class of the model, which a snapshot holds beside others.
+
+    Returns:
+        tuple: Dict of names and arrays, and the dict of arguments that build
+        the model; ``None`` for the latter if the file does not tell.
+
+    Raises:
+        WeightsError: If the file is missing or damaged.
+        ImportError: If the file is HDF5 and h5py is not installed.
+    """
     try:
         with open(path, 'rb') as f:
             magic = f.read(4)
         if magic == b'\x89HDF':
             arrays, config = _read_hdf5(path)
         elif magic == b'PK\x03\x04':
-            arrays, config = _read_npz(path, model_name)
+            arrays, config = _read_npz(path, cls)
         else:
             raise WeightsError(
                 '{} is neither an npz nor an HDF5 file. Pass weights such as '
@@ -145,14 +141,14 @@ def _read(path, model_name):
     return arrays, config
 
 
-def _read_npz(path, model_name):
+def _read_npz(path, cls):
     # Opened here: NumPy leaves the file open when it is damaged.
     with open(path, 'rb') as file, numpy.load(file, allow_pickle=False) as f:
         prefix = ''
         if 'updater/iteration' in f.files:
             # A whole trainer: see DCGANUpdater.serialize.
             prefix = 'updater/model:{}/'.format(
-                'gen' if model_name == Generator.__name__ else 'dis')
+                'gen' if issubclass(cls, Generator) else 'dis')
         names = [name for name in f.files if name.startswith(prefix)]
         arrays = {name[len(prefix):]: f[name] for name in names}
     config = arrays.pop(_CONFIG, None)
@@ -171,28 +167,6 @@ def _read_hdf5(path):
     with h5py.File(path, 'r') as f:
         f.visititems(visit)
         return arrays, f.attrs.get(_CONFIG)
-
-
-def _infer_generator(path, arrays):
-    """Reads the sizes of a generator off the shapes of its arrays."""
-    try:
-        n_units, n_z = arrays['l0z/W'].shape
-        ch, _, ksize, _ = arrays['dc1/W'].shape
-        channels = arrays['dc4/W'].shape[1]
-        n_norm, = arrays['bn0l/gamma'].shape
-    except (KeyError, ValueError) as e:
-        raise WeightsError(
-            '{} holds no generator: its links l0z, bn0l, dc1 to dc4 are not '
-            'all there. Pass a gen_iter_*.npz file or a trainer '
-            'snapshot.'.format(path)) from e
-    config = {
-        'model': Generator.__name__, 'n_z': n_z, 'ch': ch, 'ksize': ksize,
-        'image_size': 16 * int(round((n_units / ch) ** 0.5)),
-        'channels': channels, 'bn_per_unit': n_norm == n_units,
-        # No shape tells the output's function; each kernel has been used
-        # with one only.
-        'output': 'tanh' if ksize == 5 else 'linear'}
-    return config
 
 
 def _import_h5py():

@@ -5,7 +5,8 @@ from chainer import serializers
 from plain_nets import PlainGenerator
 
 from chainer_dcgan import (
-    Discriminator, Generator, load_generator, load_weights, save_weights)
+    Discriminator, Generator, load_discriminator, load_generator,
+    load_weights, save_weights)
 from chainer_dcgan.errors import WeightsError
 
 h5py = pytest.importorskip('h5py')
@@ -86,6 +87,36 @@ def test_the_references_file_loads(tmp_path, rng):
             gen(z).array, plain(z).array, atol=2e-6)
     del plain.bn0
     assert_equal(gen, plain)
+
+
+@pytest.mark.parametrize('config', [
+    {}, {'ksize': 5, 'activation': 'leaky_relu', 'n_logits': 1}])
+@pytest.mark.parametrize('plain', [False, True])
+def test_load_discriminator(tmp_path, rng, config, plain):
+    dis = Discriminator(ch=16, image_size=48, rng=rng, **config)
+    path = str(tmp_path / 'dis.npz')
+    if plain:  # says nothing about sizes
+        serializers.save_npz(path, dis)
+    else:
+        save_weights(path, dis)
+    loaded = load_discriminator(path)
+    assert loaded.get_config() == dis.get_config()
+    assert_equal(loaded, dis)
+
+
+def test_a_generator_is_no_discriminator(tmp_path, gen):
+    path = str(tmp_path / 'gen.npz')
+    save_weights(path, gen)
+    with pytest.raises(WeightsError, match='holds no discriminator'):
+        load_discriminator(path)
+
+
+def test_shapes_that_no_generator_has(tmp_path, gen):
+    gen.l0z.W.array = numpy.zeros((8 * 7 * 7, 3), 'f')
+    path = str(tmp_path / 'gen.npz')
+    serializers.save_npz(path, gen)
+    with pytest.raises(WeightsError, match='holds no generator'):
+        load_generator(path)
 
 
 @pytest.mark.parametrize('suffix', FORMATS)
