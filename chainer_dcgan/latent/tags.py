@@ -20,8 +20,9 @@ LEAST_AUC = 0.75
 LEAST_EFFECT = 0.1
 """float: How far a slider must move the probe's answer.
 
-1 is the difference between the mean answers for labelled images that bear
-the tag and for those that do not.
+In units of :attr:`TagProbe.scale_`: for a probe that knows the tag, 1 is the
+difference between its mean answers for labelled images that bear it and for
+those that do not.
 """
 
 
