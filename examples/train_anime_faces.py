@@ -11,6 +11,7 @@ from chainer_dcgan.datasets import (
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.models.geometry import IMAGE_SIZES
+from chainer_dcgan.presets import DEVIATIONS
 from chainer_dcgan.progress import ProgressLine
 from chainer_dcgan.training.extensions.checkpoint import list_checkpoints
 from chainer_dcgan.training.settings import (
@@ -34,6 +35,9 @@ def parse_args():
         help='stop at an image that cannot be read, instead of leaving it out')
     add('--preset', choices=sorted(PRESETS),
         help='nets and training rules; chainer-dcgan if not given')
+    add('--without', action='append', choices=sorted(DEVIATIONS),
+        metavar='DEVIATION', help='leave one of these out of the preset '
+        'best; may be repeated: ' + ', '.join(DEVIATIONS))
     add('--image-size', type=int, choices=IMAGE_SIZES,
         help='height and width of an image; the preset knows a good one')
     add('--channels', type=int, choices=(1, 3), help='3: colour, 1: grey')
@@ -54,6 +58,9 @@ def parse_args():
     if args.ch is not None and args.ch % 8:
         parser.error('argument --ch: expected a multiple of 8, not {}'.format(
             args.ch))
+    if args.without and args.preset != 'best' and args.resume is None:
+        parser.error('argument --without: expected --preset best')
+    args.without = tuple(sorted(args.without)) if args.without else None
     return args
 
 
@@ -61,7 +68,7 @@ def choose_settings(args):
     """Returns the run's settings and the snapshot to go on from, if any."""
     given = {name: getattr(args, name) for name in (
         'preset', 'image_size', 'channels', 'ch', 'n_z', 'batchsize', 'seed',
-        'dataset')}
+        'without', 'dataset')}
     if args.resume is None:
         if list_checkpoints(args.out):
             raise InputError(

@@ -1,9 +1,9 @@
 """Latent vectors, and images from them."""
 
-import json
-
 import chainer
 import numpy
+
+from chainer_dcgan.random_state import serialize_rng
 
 # Images a forward pass. Fixed, and the last batch is filled up: a matrix
 # product of another shape may round otherwise, and image n of a seed must
@@ -54,9 +54,7 @@ class UniformSampler:
 
     def serialize(self, serializer):
         """Writes or reads the random generator's state."""
-        state = serializer(
-            'rng', json.dumps(self._rng.bit_generator.state))
-        self._rng.bit_generator.state = json.loads(str(state))
+        serialize_rng(serializer, self._rng)
 
 
 def generate(gen, z, on_progress=None):

@@ -147,12 +147,21 @@ def _read_npz(path, cls):
         prefix = ''
         if 'updater/iteration' in f.files:
             # A whole trainer: see DCGANUpdater.serialize.
-            prefix = 'updater/model:{}/'.format(
-                'gen' if issubclass(cls, Generator) else 'dis')
+            prefix = _prefix_in_trainer(f.files, cls)
         names = [name for name in f.files if name.startswith(prefix)]
         arrays = {name[len(prefix):]: f[name] for name in names}
     config = arrays.pop(_CONFIG, None)
     return arrays, None if config is None else str(config)
+
+
+def _prefix_in_trainer(names, cls):
+    if not issubclass(cls, Generator):
+        return 'updater/model:dis/'
+    # The one to draw with.
+    average = 'updater/average/'
+    if any(name.startswith(average) for name in names):
+        return average
+    return 'updater/model:gen/'
 
 
 def _read_hdf5(path):

@@ -19,6 +19,7 @@ class Settings:
         n_z: Dimensions of z.
         batchsize: Images in a batch.
         seed: Seed of everything random.
+        without: Deviations of the preset that were left out.
         dataset: Where the images come from; ``None`` for the embedded ones.
             The only one that may differ: what counts is the fingerprint.
         fingerprint: Fingerprint of the images; ``None`` until they are
@@ -32,6 +33,7 @@ class Settings:
     n_z: int
     batchsize: int
     seed: int
+    without: tuple = ()
     dataset: str = None
     fingerprint: str = None
 
@@ -40,7 +42,9 @@ class Settings:
 
     @classmethod
     def from_json(cls, text):
-        return cls(**json.loads(text))
+        fields = json.loads(text)
+        # JSON knows no tuples, older snapshots no deviations.
+        return cls(**{**fields, 'without': tuple(fields.get('without', ()))})
 
 
 def new_settings(**given):

@@ -11,10 +11,13 @@ from chainer.training import extensions as chainer_extensions
 from chainer_dcgan.errors import RunError
 from chainer_dcgan.latent import UniformSampler
 from chainer_dcgan.models import Discriminator, Generator
-from chainer_dcgan.presets import PRESETS
+from chainer_dcgan.presets import get_preset
 from chainer_dcgan.training import extensions
+from chainer_dcgan.training.augmentation import DifferentiableAugmentation
+from chainer_dcgan.training.averaging import GeneratorAverage
 from chainer_dcgan.training.extensions.checkpoint import (
     list_checkpoints, snapshot_path)
+from chainer_dcgan.training.losses import LOSSES
 from chainer_dcgan.training.optimizers import make_optimizer
 from chainer_dcgan.training.snapshots import SettingsRecord
 from chainer_dcgan.training.triggers import ImagesTrigger, StopTrigger
@@ -45,10 +48,10 @@ def build_trainer(
     Returns:
         ~chainer.training.Trainer: The trainer, not yet run.
     """
-    preset = PRESETS[settings.preset]
+    preset = get_preset(settings.preset, settings.without)
     # One stream each, so that none depends on how much another draws.
-    weights_seed, data_seed, z_seed, preview_seed = (
-        numpy.random.SeedSequence(settings.seed).spawn(4))
+    weights_seed, data_seed, z_seed, preview_seed, augment_seed = (
+        numpy.random.SeedSequence(settings.seed).spawn(5))
     rng = numpy.random.default_rng(weights_seed)
     size = {'ch': settings.ch, 'image_size': settings.image_size,
             'channels': settings.channels, 'rng': rng}
@@ -58,10 +61,14 @@ def build_trainer(
     iterator = make_iterator(settings.batchsize, data_seed, preset.flip)
     updater = DCGANUpdater(
         (gen, dis), iterator,
-        {'gen': make_optimizer(gen, **preset.optimizer),
-         'dis': make_optimizer(dis, **preset.optimizer)},
+        {'gen': make_optimizer(gen, **preset.gen_optimizer),
+         'dis': make_optimizer(dis, **preset.dis_optimizer)},
         device=device, sample_z=UniformSampler(settings.n_z, z_seed),
-        n_dis=preset.n_dis)
+        n_dis=preset.n_dis, loss=LOSSES[preset.loss],
+        augment=(DifferentiableAugmentation(augment_seed)
+                 if preset.augment else None),
+        average=(GeneratorAverage(gen, preset.average)
+                 if preset.average else None))
 
     trainer = training.Trainer(updater, StopTrigger(epoch), out)
     milestone = ImagesTrigger(n_examples, sample_interval)
@@ -72,7 +79,7 @@ def build_trainer(
         trigger=log_trigger, postprocess=functools.partial(
             _add_images, updater.n_images_per_iteration)))
     trainer.extend(extensions.LossPlot(), trigger=milestone)
-    trainer.extend(extensions.SampleGrid(gen, preview_seed),
+    trainer.extend(extensions.SampleGrid(updater.drawing_gen, preview_seed),
                    trigger=milestone)
     trainer.extend(extensions.ConsoleReport(epoch * n_examples))
     trainer.extend(extensions.Checkpoint(keep), trigger=milestone)

@@ -6,8 +6,9 @@ import chainer
 from chainer.training.updaters import StandardUpdater
 
 from chainer_dcgan.latent import UniformSampler
-from chainer_dcgan.training import losses
 from chainer_dcgan.training.converter import convert_batch
+from chainer_dcgan.training.losses import (
+    LOSSES, mean_probability, real_logit)
 
 
 class DCGANUpdater(StandardUpdater):
@@ -40,13 +41,22 @@ class DCGANUpdater(StandardUpdater):
             on [-1, 1] with seed 0.
         n_dis (int): Steps of D for one of G, or 0 for the simultaneous
             step.
+        loss (~chainer_dcgan.training.losses.Loss): What G and D minimise;
+            cross entropy by default.
+        augment (callable): Changes the images that D sees, real and
+            generated, see
+            :class:`~chainer_dcgan.training.augmentation.\
+DifferentiableAugmentation`; its state goes into snapshots.
+        average (~chainer_dcgan.training.averaging.GeneratorAverage):
+            Follows G's weights, if given.
         **kwargs: More arguments of :class:`~chainer.training.updaters.\
 StandardUpdater`.
     """
 
     def __init__(
             self, models, iterator, optimizer, device=None, sample_z=None,
-            n_dis=0, converter=convert_batch, **kwargs):
+            n_dis=0, loss=LOSSES['cross-entropy'], augment=None, average=None,
+            converter=convert_batch, **kwargs):
         if not isinstance(optimizer, dict) or set(optimizer) != {
                 'gen', 'dis'}:
             raise ValueError(
@@ -60,6 +70,16 @@ StandardUpdater`.
         self.gen, self.dis = models
         self.n_dis = n_dis
         self.sample_z = sample_z or UniformSampler(self.gen.n_z)
+        self.loss = loss
+        self.augment = augment
+        self.average = average
+        if average is not None:
+            average.gen.to_device(self.gen.device)
+
+    @property
+    def drawing_gen(self):
+        """Generator: The one to draw with: the average, if there is one."""
+        return self.gen if self.average is None else self.average.gen
 
     @property
     def n_images_per_iteration(self):
@@ -79,6 +99,10 @@ StandardUpdater`.
             for _ in range(self.n_dis):
                 self._update_dis()
             self._update_gen()
+        if self.average is not None:
+            self.average.update(
+                self.gen, self.n_images_per_iteration,
+                self.n_images + self.n_images_per_iteration)
         if self.auto_new_epoch and self.epoch > epoch:
             for optimizer in self.get_all_optimizers().values():
                 optimizer.new_epoch(auto=True)
@@ -89,8 +113,8 @@ StandardUpdater`.
         y_fake = self._judge(x_fake)
         y_real = self._judge(x_real)
 
-        loss_gen = losses.real_loss(y_fake)
-        loss_dis = losses.generated_loss(y_fake) + losses.real_loss(y_real)
+        loss_gen = self.loss.gen(y_fake)
+        loss_dis = self.loss.generated(y_fake) + self.loss.real(y_real)
 
         # Both before either optimizer moves anything.
         _set_gradients(loss_dis, self.dis)
@@ -107,14 +131,14 @@ StandardUpdater`.
             x_fake = self._generate(len(x_real))
         y_fake = self._judge(x_fake.array)
         y_real = self._judge(x_real)
-        loss = losses.generated_loss(y_fake) + losses.real_loss(y_real)
+        loss = self.loss.generated(y_fake) + self.loss.real(y_real)
         _set_gradients(loss, self.dis)
         self._step('dis')
         self._report(None, loss, y_real, y_fake)
 
     def _update_gen(self):
         x_fake = self._generate(self.get_iterator('main').batch_size)
-        loss = losses.real_loss(self._judge(x_fake))
+        loss = self.loss.gen(self._judge(x_fake))
         gx, = chainer.grad([loss], [x_fake])
         _set_gradients(x_fake, self.gen, gx)
         self._step('gen')
@@ -129,7 +153,9 @@ StandardUpdater`.
         return self.gen(self.gen.device.send(z))
 
     def _judge(self, x):
-        return losses.real_logit(self.dis(x))
+        if self.augment is not None:
+            x = self.augment(x)
+        return real_logit(self.dis(x))
 
     def _step(self, name):
         # The gradients are there already, so there is no loss to pass.
@@ -140,17 +166,27 @@ StandardUpdater`.
             chainer.report({'loss': loss_gen}, self.gen)
         chainer.report({
             'loss': loss_dis,
-            'p_real': losses.mean_probability(y_real),
-            'p_fake': losses.mean_probability(y_fake)}, self.dis)
+            'p_real': mean_probability(y_real),
+            'p_fake': mean_probability(y_fake)}, self.dis)
 
     def serialize(self, serializer):
         super().serialize(serializer)
         for name, model in (('gen', self.gen), ('dis', self.dis)):
             # What load_generator needs to build the model anew.
-            serializer['model:' + name]('chainer_dcgan', json.dumps(
-                {'model': type(model).__name__, **model.get_config()}))
-        if hasattr(self.sample_z, 'serialize'):
-            self.sample_z.serialize(serializer['sample_z'])
+            _serialize_config(serializer['model:' + name], model)
+        if self.average is not None:
+            part = serializer['average']
+            self.average.gen.serialize(part)
+            _serialize_config(part, self.average.gen)
+        for name in ('sample_z', 'augment'):
+            part = getattr(self, name)
+            if hasattr(part, 'serialize'):
+                part.serialize(serializer[name])
+
+
+def _serialize_config(serializer, model):
+    serializer('chainer_dcgan', json.dumps(
+        {'model': type(model).__name__, **model.get_config()}))
 
 
 def _set_gradients(y, model, gy=None):

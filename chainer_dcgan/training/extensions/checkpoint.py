@@ -49,7 +49,8 @@ class Checkpoint(extension.Extension):
         iteration = trainer.updater.iteration
         if self._saved_iteration == iteration:
             return
-        gen, dis = trainer.updater.gen, trainer.updater.dis
+        # An average is finite only if all that went into it is.
+        gen, dis = trainer.updater.drawing_gen, trainer.updater.dis
         for name, model in (('gen', gen), ('dis', dis)):
             _check_finite(name, model, iteration)
         paths = [os.path.join(trainer.out, name.format(iteration))
