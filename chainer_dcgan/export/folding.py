@@ -8,12 +8,13 @@ import numpy
 
 @dataclasses.dataclass(frozen=True)
 class Layer:
-    """Weights of a projection or a deconvolution, as Chainer lays them out.
+    """Weights of a layer, as Chainer lays them out.
 
     Attributes:
         name: Name of the link.
-        W: float32; :math:`(units, n\\_z)` or
-            :math:`(C_{in}, C_{out}, k, k)`.
+        W: float32; :math:`(units, n\\_z)` of a projection,
+            :math:`(C_{in}, C_{out}, k, k)` of a deconvolution,
+            :math:`(C_{out}, C_{in}, k, k)` of a convolution.
         b: float32; one a unit or an output channel.
     """
 
@@ -34,21 +35,24 @@ def fold(gen):
         gen (Generator): Generator, on any device.
 
     Returns:
-        list of Layer: ``l0z`` and ``dc1`` to ``dc4``; a ReLU follows each
-        but the last.
+        list of Layer: ``l0z``, ``dc1`` to ``dc4``, and ``rgb`` if there is
+        one; a ReLU follows each but the last.
     """
     bottom = gen.image_size // 16
     repeats = 1 if gen.bn_per_unit else bottom ** 2
     scale, shift = _affine(gen.bn0l)
     layers = [_scaled(
         'l0z', gen.l0z, scale.repeat(repeats), shift.repeat(repeats), 0)]
-    for deconvolution, norm in (
-            ('dc1', gen.bn1), ('dc2', gen.bn2), ('dc3', gen.bn3)):
-        layers.append(_scaled(
-            deconvolution, gen[deconvolution], *_affine(norm), 1))
-    W, b = _to_double(gen.dc4.W.array, gen.dc4.b.array)
+    last = 'rgb' if gen.to_rgb else 'dc4'
+    for number in '1234':
+        if 'dc' + number != last:
+            layers.append(_scaled(
+                'dc' + number, gen['dc' + number],
+                *_affine(gen['bn' + number]), 1))
+    host = chainer.get_device('@numpy')
     layers.append(Layer(
-        'dc4', W.astype(numpy.float32), b.astype(numpy.float32)))
+        last, *(host.send(param.array).astype(numpy.float32)
+                for param in (gen[last].W, gen[last].b))))
     return layers
 
 

@@ -57,20 +57,26 @@ def to_onnx(gen):
             'Gemm', ['z', 'l0z/W', 'l0z/b'], ['l0z'], transB=1),
         helper.make_node('Relu', ['l0z'], ['units']),
         helper.make_node('Reshape', ['units', 'shape'], ['h0'])]
-    pad = padding(gen.ksize)
-    for number in (1, 2, 3, 4):
-        name = 'dc{}'.format(number)
-        nodes.append(helper.make_node(
-            'ConvTranspose',
-            ['h{}'.format(number - 1), name + '/W', name + '/b'], [name],
-            kernel_shape=[gen.ksize] * 2, strides=[2, 2], pads=[pad] * 4,
-            # What an odd kernel leaves to twice the size.
-            output_padding=[gen.ksize % 2] * 2))
-        if number < 4:
+    # The other layers' arguments; what an odd kernel leaves to twice the
+    # size is the output padding.
+    double = {'kernel_shape': [gen.ksize] * 2, 'strides': [2, 2],
+              'pads': [padding(gen.ksize)] * 4,
+              'output_padding': [gen.ksize % 2] * 2}
+    h = 'h0'
+    for layer in layers[1:]:
+        inputs = [h, layer.name + '/W', layer.name + '/b']
+        if layer.name == 'rgb':
             nodes.append(helper.make_node(
-                'Relu', [name], ['h{}'.format(number)]))
+                'Conv', inputs, ['rgb'], kernel_shape=[3, 3], pads=[1] * 4))
+        else:
+            nodes.append(helper.make_node(
+                'ConvTranspose', inputs, [layer.name], **double))
+        h = 'h' + layer.name
+        if layer is not layers[-1]:
+            nodes.append(helper.make_node('Relu', [layer.name], [h]))
     nodes.append(helper.make_node(
-        'Tanh' if gen.output == 'tanh' else 'Identity', ['dc4'], ['x']))
+        'Tanh' if gen.output == 'tanh' else 'Identity',
+        [layers[-1].name], ['x']))
 
     model = helper.make_model(
         helper.make_graph(

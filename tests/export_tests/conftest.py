@@ -12,8 +12,9 @@ def make_generator():
         rng = numpy.random.RandomState(seed)
         gen = Generator(**{
             'n_z': 5, 'ch': 32, 'image_size': 32, 'rng': rng, **config})
-        for name in ('bn0l', 'bn1', 'bn2', 'bn3'):
-            norm = gen[name]
+        for norm in gen.children():
+            if not hasattr(norm, 'avg_var'):
+                continue
             shape = norm.avg_mean.shape
             norm.avg_mean[...] = rng.normal(0, 0.05, shape)
             norm.avg_var[...] = rng.uniform(0.001, 0.1, shape)
@@ -23,7 +24,7 @@ def make_generator():
             gen[name].b.array[...] = rng.normal(
                 0, 0.1, gen[name].b.shape)
         # Enough for images to differ, and some pixels to be clipped.
-        gen.dc4.W.array *= strength
+        gen['rgb' if gen.to_rgb else 'dc4'].W.array *= strength
         return gen
 
     return make

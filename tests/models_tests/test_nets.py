@@ -1,4 +1,5 @@
 import chainer
+import chainer.functions as F
 import numpy
 import pytest
 from plain_nets import PlainDiscriminator, PlainGenerator
@@ -34,6 +35,41 @@ def test_default_discriminator_has_the_references_shapes():
             expected['/bn{}/gamma'.format(i)] = (widths[i + 1],)
             expected['/bn{}/beta'.format(i)] = (widths[i + 1],)
     assert shapes(Discriminator()) == expected
+
+
+def test_spectral_norm_bounds_every_layer(rng):
+    dis = Discriminator(ch=16, image_size=32, norm='spectral', rng=rng)
+    assert not [name for name in shapes(dis) if 'bn' in name]
+    for param in dis.params():
+        param.array *= 50
+    x = rng.uniform(-1, 1, (8, 3, 32, 32)).astype('f')
+    for _ in range(50):
+        dis(x)  # each call sharpens the estimates
+    with chainer.using_config('train', False):
+        y = dis(x).array
+        expected = x
+        for i in range(4):
+            link = dis['c{}'.format(i)]
+            W = link.W.array
+            W = W / numpy.linalg.norm(W.reshape(len(W), -1), 2)
+            expected = F.elu(F.convolution_2d(
+                expected, W, link.b, stride=2, pad=1))
+        W = dis.l4l.W.array
+        expected = F.linear(
+            expected, W / numpy.linalg.norm(W, 2), dis.l4l.b).array
+    numpy.testing.assert_allclose(y, expected, rtol=0.02, atol=0.01)
+
+
+def test_hidden_layers_end_in_what_the_head_sees(rng):
+    x = rng.uniform(-1, 1, (2, 3, 32, 32)).astype('f')
+    for norm in ('batch', 'spectral'):
+        dis = Discriminator(ch=16, image_size=32, norm=norm, rng=rng)
+        with chainer.using_config('train', False):
+            layers = list(dis.hidden(x))
+            numpy.testing.assert_array_equal(
+                dis.l4l(layers[-1]).array, dis(x).array)
+        assert [h.shape[1:] for h in layers] == [
+            (2, 16, 16), (4, 8, 8), (8, 4, 4), (16, 2, 2)]
 
 
 @pytest.mark.parametrize('cls', [Generator, Discriminator])

@@ -9,7 +9,8 @@ import pytest
 from chainer.testing import attr
 from PIL import Image
 
-from chainer_dcgan import Generator, load_generator, load_weights
+from chainer_dcgan import (
+    PRESETS, Generator, load_generator, load_weights)
 from chainer_dcgan.errors import ResumeError, RunError
 from chainer_dcgan.training.snapshots import Snapshot, newest_snapshot
 from chainer_dcgan.training.trainer import run_trainer
@@ -221,17 +222,31 @@ def test_left_over_temporary_files_go(make_trainer, tmp_path):
     assert not [name for name in names(out) if name.endswith('.tmp')]
 
 
-def test_paper_preset_trains_and_resumes(make_trainer, tmp_path):
-    paper = {'preset': 'paper'}
-    run_trainer(make_trainer(2, 'whole', paper))
-    run_trainer(make_trainer(1, 'parts', paper))
-    second = make_trainer(2, 'parts', paper)
+@pytest.mark.parametrize('preset', ['paper', 'best'])
+def test_other_presets_train_and_resume(make_trainer, tmp_path, preset):
+    changes = {'preset': preset}
+    run_trainer(make_trainer(2, 'whole', changes))
+    run_trainer(make_trainer(1, 'parts', changes))
+    second = make_trainer(2, 'parts', changes)
     newest_snapshot(str(tmp_path / 'parts'), pytest.fail).restore(second)
     run_trainer(second)
-    assert read(tmp_path, 'whole', 'gen_iter_6.npz') == read(
-        tmp_path, 'parts', 'gen_iter_6.npz')
+    for name in ('gen_iter_6.npz', 'dis_iter_6.npz'):
+        assert read(tmp_path, 'whole', name) == read(tmp_path, 'parts', name)
     gen = load_generator(str(tmp_path / 'parts' / 'gen_iter_6.npz'))
-    assert (gen.ksize, gen.output, gen.bn_per_unit) == (5, 'tanh', False)
+    config = PRESETS[preset].generator
+    assert config.items() <= gen.get_config().items()
+
+
+def test_averaged_generator_is_what_is_drawn_with(make_trainer, tmp_path):
+    trainer = make_trainer(1, changes={'preset': 'best'})
+    run_trainer(trainer)
+    average = trainer.updater.average.gen
+    assert average is trainer.updater.drawing_gen
+    assert (average.dc1.W.array != trainer.updater.gen.dc1.W.array).any()
+    for name in ('gen_iter_3.npz', 'snapshot_iter_3.npz'):
+        gen = load_generator(str(tmp_path / 'out' / name))
+        numpy.testing.assert_array_equal(
+            gen.dc1.W.array, average.dc1.W.array)
 
 
 @attr.gpu
