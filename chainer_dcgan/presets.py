@@ -15,12 +15,19 @@ class Preset:
         ch: Channels at the widest layer of both nets, likewise.
         n_z: Dimensions of z, likewise.
         batchsize: Images in a batch, likewise.
-        generator: Further arguments of :class:`~chainer_dcgan.Generator`.
-        discriminator: Further arguments of
-            :class:`~chainer_dcgan.Discriminator`.
+        generator: Further arguments of the generator.
+        discriminator: Further arguments of the discriminator.
         n_dis: Steps of D for one of G, or 0 if both move at once.
-        optimizer: Arguments of :func:`~chainer_dcgan.make_optimizer`.
+        gen_optimizer: Arguments of :func:`~chainer_dcgan.make_optimizer`,
+            or of what ``method`` names.
+        dis_optimizer: Likewise.
         flip: Whether half of the images drawn are mirrored.
+        loss: Name in :data:`~chainer_dcgan.training.losses.LOSSES`.
+        family: Kind of nets: a name in
+            :data:`~chainer_dcgan.models.families.FAMILIES`.
+        channels: Colour channels of an image unless asked otherwise.
+        method: Kind of optimizer: a name in
+            :data:`~chainer_dcgan.training.optimizers.OPTIMIZERS`.
     """
 
     name: str
@@ -32,8 +39,13 @@ class Preset:
     generator: Mapping[str, Any]
     discriminator: Mapping[str, Any]
     n_dis: int
-    optimizer: Mapping[str, Any]
+    gen_optimizer: Mapping[str, Any]
+    dis_optimizer: Mapping[str, Any]
     flip: bool
+    loss: str = 'cross-entropy'
+    family: str = 'dcgan'
+    channels: int = 3
+    method: str = 'adam'
 
 
 _CHAINER_DCGAN = Preset(
@@ -46,7 +58,8 @@ _CHAINER_DCGAN = Preset(
     generator={'ksize': 4, 'bn_per_unit': True, 'output': 'linear'},
     discriminator={'ksize': 4, 'activation': 'elu', 'n_logits': 2},
     n_dis=0,
-    optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 1e-5},
+    gen_optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 1e-5},
+    dis_optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 1e-5},
     flip=True)
 
 _PAPER = Preset(
@@ -59,7 +72,27 @@ _PAPER = Preset(
     generator={'ksize': 5, 'bn_per_unit': False, 'output': 'tanh'},
     discriminator={'ksize': 5, 'activation': 'leaky_relu', 'n_logits': 1},
     n_dis=1,
-    optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 0},
+    gen_optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 0},
+    dis_optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 0},
     flip=False)
 
-PRESETS = {preset.name: preset for preset in (_CHAINER_DCGAN, _PAPER)}
+_GAN = Preset(
+    name='gan',
+    source='Goodfellow et al., arXiv 1406.2661, 2014; mnist.yaml in '
+           'github.com/goodfeli/adversarial',
+    image_size=28,
+    ch=1200,
+    n_z=100,
+    batchsize=100,
+    generator={},
+    discriminator={},
+    n_dis=0,
+    gen_optimizer={'lr': 0.1},
+    # D's loss is halved there, a sum here.
+    dis_optimizer={'lr': 0.05, 'min_lr': 5e-7},
+    flip=False,
+    family='mlp',
+    channels=1,
+    method='momentum-sgd')
+
+PRESETS = {preset.name: preset for preset in (_CHAINER_DCGAN, _PAPER, _GAN)}

@@ -14,7 +14,7 @@ from chainer import serializers
 
 from chainer_dcgan.atomic import atomic_path
 from chainer_dcgan.errors import WeightsError
-from chainer_dcgan.models.generator import Generator
+from chainer_dcgan.models.families import GENERATORS
 from chainer_dcgan.npz import save_npz
 
 _CONFIG = 'chainer_dcgan'
@@ -148,7 +148,7 @@ def _read_npz(path, cls):
         if 'updater/iteration' in f.files:
             # A whole trainer: see DCGANUpdater.serialize.
             prefix = 'updater/model:{}/'.format(
-                'gen' if issubclass(cls, Generator) else 'dis')
+                'gen' if issubclass(cls, GENERATORS) else 'dis')
         names = [name for name in f.files if name.startswith(prefix)]
         arrays = {name[len(prefix):]: f[name] for name in names}
     config = arrays.pop(_CONFIG, None)

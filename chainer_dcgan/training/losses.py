@@ -1,5 +1,8 @@
 """Losses of G and D, as functions of D's logits."""
 
+import dataclasses
+from typing import Callable
+
 import chainer.functions as F
 
 
@@ -25,34 +28,46 @@ def real_logit(y):
     return F.reshape(y, (-1,))
 
 
-def real_loss(logit):
-    """Cross entropy towards 'real', averaged over the batch.
+@dataclasses.dataclass(frozen=True)
+class Loss:
+    """What D and G minimise.
 
-    For real images, a part of D's loss; for generated ones, G's loss in the
-    non-saturating form, -log D(G(z)) (arXiv 1406.2661, section 3).
+    Each function takes logits of being real, :math:`(B,)`, and returns a
+    scalar :class:`chainer.Variable`, averaged over the batch.
 
-    Args:
-        logit (~chainer.Variable): Logits of being real, :math:`(B,)`.
-
-    Returns:
-        ~chainer.Variable: Scalar.
+    Attributes:
+        real: D's loss for real images.
+        generated: D's loss for generated images.
+        gen: G's loss for generated images.
     """
-    return F.average(F.softplus(-logit))
+
+    real: Callable
+    generated: Callable
+    gen: Callable
 
 
-def generated_loss(logit):
-    """Cross entropy towards 'generated', averaged over the batch.
+# Cross entropy, towards 'real' and 'generated': -log D(x) and
+# -log(1 - D(G(z))) (arXiv 1406.2661, equation 1). G minimises the
+# non-saturating -log D(G(z)) (section 3 there).
+_CROSS_ENTROPY = Loss(
+    real=lambda y: F.average(F.softplus(-y)),
+    generated=lambda y: F.average(F.softplus(y)),
+    gen=lambda y: F.average(F.softplus(-y)))
 
-    -log(1 - D(G(z))): the other part of D's loss (arXiv 1406.2661,
-    equation 1).
+# Hinge (Lim and Ye 2017, arXiv 1705.02894): D ignores what it judges rightly
+# with a margin of 1; G maximises D's score as it stands.
+_HINGE = Loss(
+    real=lambda y: F.average(F.relu(1 - y)),
+    generated=lambda y: F.average(F.relu(1 + y)),
+    gen=lambda y: -F.average(y))
 
-    Args:
-        logit (~chainer.Variable): Logits of being real, :math:`(B,)`.
+# The game as equation 1 of arXiv 1406.2661 has it: G minimises
+# log(1 - D(G(z))), whose gradient vanishes where D rejects what G draws.
+_MINIMAX = dataclasses.replace(
+    _CROSS_ENTROPY, gen=lambda y: -F.average(F.softplus(y)))
 
-    Returns:
-        ~chainer.Variable: Scalar.
-    """
-    return F.average(F.softplus(logit))
+LOSSES = {
+    'cross-entropy': _CROSS_ENTROPY, 'hinge': _HINGE, 'minimax': _MINIMAX}
 
 
 def mean_probability(logit):
@@ -65,3 +80,20 @@ def mean_probability(logit):
         :ref:`ndarray`: Scalar in [0, 1].
     """
     return F.sigmoid(logit.array).array.mean()
+
+
+def value(real, generated):
+    """V(D, G), what D maximises (arXiv 1406.2661, equation 1); no gradient.
+
+    0 where D is always sure and right, -log 4 where it cannot tell.
+
+    Args:
+        real (~chainer.Variable): Logits of real images, :math:`(B,)`.
+        generated (~chainer.Variable): Logits of generated ones,
+            :math:`(B,)`.
+
+    Returns:
+        :ref:`ndarray`: Scalar, in nats, at most 0.
+    """
+    return -(F.softplus(-real.array).array.mean()
+             + F.softplus(generated.array).array.mean())

@@ -6,8 +6,9 @@ import chainer
 from chainer.training.updaters import StandardUpdater
 
 from chainer_dcgan.latent import UniformSampler
-from chainer_dcgan.training import losses
 from chainer_dcgan.training.converter import convert_batch
+from chainer_dcgan.training.losses import (
+    LOSSES, mean_probability, real_logit, value)
 
 
 class DCGANUpdater(StandardUpdater):
@@ -25,7 +26,8 @@ class DCGANUpdater(StandardUpdater):
     own, then one of G on fresh z, judged by the new D.
 
     Reports ``loss`` of both models, and of D its mean probabilities of
-    'real' for real images (``p_real``) and generated ones (``p_fake``).
+    'real' for real images (``p_real``) and generated ones (``p_fake``), and
+    the ``value`` of the game, V(D, G).
 
     Args:
         models (tuple): Generator and discriminator, ``(gen, dis)``.
@@ -40,13 +42,16 @@ class DCGANUpdater(StandardUpdater):
             on [-1, 1] with seed 0.
         n_dis (int): Steps of D for one of G, or 0 for the simultaneous
             step.
+        loss (~chainer_dcgan.training.losses.Loss): What G and D minimise;
+            cross entropy by default.
         **kwargs: More arguments of :class:`~chainer.training.updaters.\
 StandardUpdater`.
     """
 
     def __init__(
             self, models, iterator, optimizer, device=None, sample_z=None,
-            n_dis=0, converter=convert_batch, **kwargs):
+            n_dis=0, loss=LOSSES['cross-entropy'], converter=convert_batch,
+            **kwargs):
         if not isinstance(optimizer, dict) or set(optimizer) != {
                 'gen', 'dis'}:
             raise ValueError(
@@ -60,6 +65,7 @@ StandardUpdater`.
         self.gen, self.dis = models
         self.n_dis = n_dis
         self.sample_z = sample_z or UniformSampler(self.gen.n_z)
+        self.loss = loss
 
     @property
     def n_images_per_iteration(self):
@@ -89,8 +95,8 @@ StandardUpdater`.
         y_fake = self._judge(x_fake)
         y_real = self._judge(x_real)
 
-        loss_gen = losses.real_loss(y_fake)
-        loss_dis = losses.generated_loss(y_fake) + losses.real_loss(y_real)
+        loss_gen = self.loss.gen(y_fake)
+        loss_dis = self.loss.generated(y_fake) + self.loss.real(y_real)
 
         # Both before either optimizer moves anything.
         _set_gradients(loss_dis, self.dis)
@@ -107,14 +113,14 @@ StandardUpdater`.
             x_fake = self._generate(len(x_real))
         y_fake = self._judge(x_fake.array)
         y_real = self._judge(x_real)
-        loss = losses.generated_loss(y_fake) + losses.real_loss(y_real)
+        loss = self.loss.generated(y_fake) + self.loss.real(y_real)
         _set_gradients(loss, self.dis)
         self._step('dis')
         self._report(None, loss, y_real, y_fake)
 
     def _update_gen(self):
         x_fake = self._generate(self.get_iterator('main').batch_size)
-        loss = losses.real_loss(self._judge(x_fake))
+        loss = self.loss.gen(self._judge(x_fake))
         gx, = chainer.grad([loss], [x_fake])
         _set_gradients(x_fake, self.gen, gx)
         self._step('gen')
@@ -129,7 +135,7 @@ StandardUpdater`.
         return self.gen(self.gen.device.send(z))
 
     def _judge(self, x):
-        return losses.real_logit(self.dis(x))
+        return real_logit(self.dis(x))
 
     def _step(self, name):
         # The gradients are there already, so there is no loss to pass.
@@ -140,8 +146,9 @@ StandardUpdater`.
             chainer.report({'loss': loss_gen}, self.gen)
         chainer.report({
             'loss': loss_dis,
-            'p_real': losses.mean_probability(y_real),
-            'p_fake': losses.mean_probability(y_fake)}, self.dis)
+            'p_real': mean_probability(y_real),
+            'p_fake': mean_probability(y_fake),
+            'value': value(y_real, y_fake)}, self.dis)
 
     def serialize(self, serializer):
         super().serialize(serializer)

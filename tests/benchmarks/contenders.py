@@ -41,12 +41,13 @@ def reference_order(settings):
     gen, dis, optimizers = _models(settings)
     x = gen.device.send(images(settings))
     z = gen.device.send(latent(settings))
+    loss = losses.LOSSES['cross-entropy']
 
     def step():
         y_fake = losses.real_logit(dis(gen(z)))
-        loss_gen = losses.real_loss(y_fake)
-        loss_dis = losses.generated_loss(y_fake)
-        loss_dis += losses.real_loss(losses.real_logit(dis(x)))
+        loss_gen = loss.gen(y_fake)
+        loss_dis = loss.generated(y_fake)
+        loss_dis += loss.real(losses.real_logit(dis(x)))
         gen.cleargrads()
         loss_gen.backward()
         optimizers['gen'].update()

@@ -7,16 +7,24 @@ from chainer import gradient_check
 
 from chainer_dcgan.training import losses
 
+_CROSS_ENTROPY = losses.LOSSES['cross-entropy']
+_HINGE = losses.LOSSES['hinge']
+
+
+def _all_losses():
+    for loss in losses.LOSSES.values():
+        yield from (loss.real, loss.generated, loss.gen)
+
 
 def test_two_logits_are_the_references_cross_entropy(rng):
     y = chainer.Variable(rng.normal(0, 3, (6, 2)))
     logit = losses.real_logit(y)
     zeros, ones = numpy.zeros(6, 'i'), numpy.ones(6, 'i')
     numpy.testing.assert_allclose(
-        losses.real_loss(logit).array,
+        _CROSS_ENTROPY.real(logit).array,
         F.softmax_cross_entropy(y, zeros).array)
     numpy.testing.assert_allclose(
-        losses.generated_loss(logit).array,
+        _CROSS_ENTROPY.generated(logit).array,
         F.softmax_cross_entropy(y, ones).array)
 
 
@@ -25,15 +33,28 @@ def test_one_logit_is_a_sigmoid():
         numpy.log(numpy.array([[3.], [1.]]))))
     # Probabilities 3/4 and 1/2.
     numpy.testing.assert_allclose(
-        losses.real_loss(logit).array, -math.log(3 / 4 * 1 / 2) / 2)
+        _CROSS_ENTROPY.real(logit).array, -math.log(3 / 4 * 1 / 2) / 2)
     numpy.testing.assert_allclose(
-        losses.generated_loss(logit).array, -math.log(1 / 4 * 1 / 2) / 2)
+        _CROSS_ENTROPY.generated(logit).array, -math.log(1 / 4 * 1 / 2) / 2)
     numpy.testing.assert_allclose(losses.mean_probability(logit), 5 / 8)
+
+
+def test_non_saturating_gen_wants_real():
+    logit = chainer.Variable(numpy.log(numpy.array([3., 1.])))
+    assert float(_CROSS_ENTROPY.gen(logit).array) == float(
+        _CROSS_ENTROPY.real(logit).array)
+
+
+def test_hinge_ignores_what_is_beyond_the_margin():
+    logit = chainer.Variable(numpy.array([3., 0.25, -1., -2.]))
+    assert float(_HINGE.real(logit).array) == (0 + 0.75 + 2 + 3) / 4
+    assert float(_HINGE.generated(logit).array) == (4 + 1.25 + 0 + 0) / 4
+    assert float(_HINGE.gen(logit).array) == -0.25 / 4
 
 
 def test_gradients(rng):
     y = rng.normal(0, 3, (6, 2))
-    for loss in (losses.real_loss, losses.generated_loss):
+    for loss in _all_losses():
         gradient_check.check_backward(
             lambda y, loss=loss: loss(losses.real_logit(y)), y,
             numpy.array(1.), dtype=numpy.float64)
@@ -41,5 +62,5 @@ def test_gradients(rng):
 
 def test_large_logits_stay_finite():
     y = chainer.Variable(numpy.array([[900.], [-900.]], 'f'))
-    for loss in (losses.real_loss, losses.generated_loss):
+    for loss in (_CROSS_ENTROPY.real, _CROSS_ENTROPY.generated):
         assert float(loss(losses.real_logit(y)).array) == 450
