@@ -49,6 +49,36 @@ def to_uint8(x):
     return xp.clip(xp.rint(x * 128 + 128), 0, 255).astype(numpy.uint8)
 
 
+def from_unit(x):
+    """Brings pixels in [0, 1] into the nets' range.
+
+    What a byte would do: 255 x scaled by :func:`from_uint8`.
+
+    Args:
+        x (:class:`~chainer.Variable` or :ref:`ndarray`): Pixels, any shape,
+            in [0, 1].
+
+    Returns:
+        :class:`~chainer.Variable` or :ref:`ndarray`: Pixels, of the same
+        shape, in [-1, 1).
+    """
+    return x * (255 / 128) - 1
+
+
+def to_unit(x):
+    """Brings the nets' values to [0, 1]; the inverse of :func:`from_unit`.
+
+    Args:
+        x (:class:`~chainer.Variable` or :ref:`ndarray`): Pixels, any shape,
+            in [-1, 1).
+
+    Returns:
+        :class:`~chainer.Variable` or :ref:`ndarray`: Pixels, of the same
+        shape, in [0, 1].
+    """
+    return x * (128 / 255) + 128 / 255
+
+
 def tile(imgs, rows, cols, pad=2, background=255):
     """Lays images out as a grid.
 

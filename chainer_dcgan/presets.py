@@ -15,19 +15,24 @@ class Preset:
         ch: Channels at the widest layer of both nets, likewise.
         n_z: Dimensions of z, likewise.
         batchsize: Images in a batch, likewise.
-        generator: Further arguments of :class:`~chainer_dcgan.Generator`.
-        discriminator: Further arguments of
-            :class:`~chainer_dcgan.Discriminator`.
+        generator: Further arguments of the generator.
+        discriminator: Further arguments of the discriminator.
         n_dis: Steps of D for one of G, or 0 if both move at once.
-        gen_optimizer: Arguments of :func:`~chainer_dcgan.make_optimizer`.
+        gen_optimizer: Arguments of :func:`~chainer_dcgan.make_optimizer`,
+            or of what ``method`` names.
         dis_optimizer: Likewise.
         flip: Whether half of the images drawn are mirrored.
-        loss: ``'cross-entropy'`` or ``'hinge'``.
+        loss: Name in :data:`~chainer_dcgan.training.losses.LOSSES`.
         augment: Whether D sees images through
             :class:`~chainer_dcgan.training.augmentation.\
 DifferentiableAugmentation`.
         average: Half-life, in images, of the average of G's weights that
             pictures are drawn with; 0 for none.
+        family: Kind of nets: a name in
+            :data:`~chainer_dcgan.models.families.FAMILIES`.
+        channels: Colour channels of an image unless asked otherwise.
+        method: Kind of optimizer: a name in
+            :data:`~chainer_dcgan.training.optimizers.OPTIMIZERS`.
     """
 
     name: str
@@ -45,6 +50,9 @@ DifferentiableAugmentation`.
     loss: str = 'cross-entropy'
     augment: bool = False
     average: int = 0
+    family: str = 'dcgan'
+    channels: int = 3
+    method: str = 'adam'
 
 
 _CHAINER_DCGAN = Preset(
@@ -74,6 +82,25 @@ _PAPER = Preset(
     gen_optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 0},
     dis_optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 0},
     flip=False)
+
+_GAN = Preset(
+    name='gan',
+    source='Goodfellow et al., arXiv 1406.2661, 2014; mnist.yaml in '
+           'github.com/goodfeli/adversarial',
+    image_size=28,
+    ch=1200,
+    n_z=100,
+    batchsize=100,
+    generator={},
+    discriminator={},
+    n_dis=0,
+    gen_optimizer={'lr': 0.1},
+    # D's loss is halved there, a sum here.
+    dis_optimizer={'lr': 0.05, 'min_lr': 5e-7},
+    flip=False,
+    family='mlp',
+    channels=1,
+    method='momentum-sgd')
 
 # Where the best preset leaves the reference's: each by itself, so that each
 # can be left out and measured. docs/results.md has the figures.
@@ -136,4 +163,5 @@ def _deviate(names):
 _BEST = _deviate(DEVIATIONS)
 
 PRESETS = {
-    preset.name: preset for preset in (_CHAINER_DCGAN, _PAPER, _BEST)}
+    preset.name: preset
+    for preset in (_CHAINER_DCGAN, _PAPER, _BEST, _GAN)}

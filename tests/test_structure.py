@@ -12,7 +12,7 @@ _ALLOWED = {
     'functions': set(),
     'images': set(),
     'devices': set(),
-    'models': {'functions'},
+    'models': {'functions', 'images'},
     'latent': {'models', 'functions', 'images'},
     'presets': set(),
     'datasets': {'images'},

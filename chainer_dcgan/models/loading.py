@@ -1,8 +1,7 @@
 """Nets built from what a file holds."""
 
 from chainer_dcgan.errors import WeightsError
-from chainer_dcgan.models.discriminator import Discriminator
-from chainer_dcgan.models.generator import Generator
+from chainer_dcgan.models.families import DISCRIMINATORS, GENERATORS
 from chainer_dcgan.models.serialization import assign_weights, read_weights
 
 
@@ -14,14 +13,14 @@ def load_generator(path):
             reference's published ``generator_model.h5`` as well.
 
     Returns:
-        Generator: The generator, on the CPU.
+        Generator or MLPGenerator: The generator, on the CPU.
 
     Raises:
         WeightsError: If the file is missing, damaged, or holds something
             else.
         ImportError: If the file is HDF5 and h5py is not installed.
     """
-    return _load(path, Generator, _infer_generator,
+    return _load(path, GENERATORS, _infer_generator,
                  'holds no generator. Pass a gen_iter_*.npz file or a '
                  'trainer snapshot.')
 
@@ -33,25 +32,26 @@ def load_discriminator(path):
         path (str): Weights of a discriminator, or a trainer snapshot.
 
     Returns:
-        Discriminator: The discriminator, on the CPU.
+        Discriminator or MLPDiscriminator: The discriminator, on the CPU.
 
     Raises:
         WeightsError: If the file is missing, damaged, or holds something
             else.
         ImportError: If the file is HDF5 and h5py is not installed.
     """
-    return _load(path, Discriminator, _infer_discriminator,
+    return _load(path, DISCRIMINATORS, _infer_discriminator,
                  'holds no discriminator. Pass a dis_iter_*.npz file or a '
                  'trainer snapshot.')
 
 
-def _load(path, cls, infer, complaint):
-    arrays, config = read_weights(path, cls)
+def _load(path, classes, infer, complaint):
+    # The first of them stands for all in the files that do not tell: plain
+    # Chainer's, the reference's among them.
+    arrays, config = read_weights(path, classes[0])
     try:
-        # Plain Chainer's files, the reference's among them, do not tell.
         config = infer(arrays) if config is None else config
-        if config.pop('model', cls.__name__) != cls.__name__:
-            raise ValueError('another model')
+        name = config.pop('model', classes[0].__name__)
+        cls = {cls.__name__: cls for cls in classes}[name]
         # Shapes that fit no net make sizes that no net has.
         model = cls(**config)
     except (KeyError, TypeError, ValueError) as e:

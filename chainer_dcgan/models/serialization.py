@@ -14,7 +14,7 @@ from chainer import serializers
 
 from chainer_dcgan.atomic import atomic_path
 from chainer_dcgan.errors import WeightsError
-from chainer_dcgan.models.generator import Generator
+from chainer_dcgan.models.families import GENERATORS
 from chainer_dcgan.npz import save_npz
 
 _CONFIG = 'chainer_dcgan'
@@ -155,7 +155,7 @@ def _read_npz(path, cls):
 
 
 def _prefix_in_trainer(names, cls):
-    if not issubclass(cls, Generator):
+    if not issubclass(cls, GENERATORS):
         return 'updater/model:dis/'
     # The one to draw with.
     average = 'updater/average/'

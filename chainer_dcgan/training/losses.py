@@ -61,7 +61,13 @@ _HINGE = Loss(
     generated=lambda y: F.average(F.relu(1 + y)),
     gen=lambda y: -F.average(y))
 
-LOSSES = {'cross-entropy': _CROSS_ENTROPY, 'hinge': _HINGE}
+# The game as equation 1 of arXiv 1406.2661 has it: G minimises
+# log(1 - D(G(z))), whose gradient vanishes where D rejects what G draws.
+_MINIMAX = dataclasses.replace(
+    _CROSS_ENTROPY, gen=lambda y: -F.average(F.softplus(y)))
+
+LOSSES = {
+    'cross-entropy': _CROSS_ENTROPY, 'hinge': _HINGE, 'minimax': _MINIMAX}
 
 
 def mean_probability(logit):
@@ -74,3 +80,20 @@ def mean_probability(logit):
         :ref:`ndarray`: Scalar in [0, 1].
     """
     return F.sigmoid(logit.array).array.mean()
+
+
+def value(real, generated):
+    """V(D, G), what D maximises (arXiv 1406.2661, equation 1); no gradient.
+
+    0 where D is always sure and right, -log 4 where it cannot tell.
+
+    Args:
+        real (~chainer.Variable): Logits of real images, :math:`(B,)`.
+        generated (~chainer.Variable): Logits of generated ones,
+            :math:`(B,)`.
+
+    Returns:
+        :ref:`ndarray`: Scalar, in nats, at most 0.
+    """
+    return -(F.softplus(-real.array).array.mean()
+             + F.softplus(generated.array).array.mean())

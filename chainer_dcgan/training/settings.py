@@ -4,7 +4,7 @@ import dataclasses
 import json
 
 from chainer_dcgan.errors import ResumeError
-from chainer_dcgan.presets import PRESETS
+from chainer_dcgan.presets import PRESETS, get_preset
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Settings:
             The only one that may differ: what counts is the fingerprint.
         fingerprint: Fingerprint of the images; ``None`` until they are
             loaded.
+        loss: What G minimises; ``None`` for what the preset says.
+        n_dis: Steps of D for one of G; likewise.
     """
 
     preset: str
@@ -36,6 +38,19 @@ class Settings:
     without: tuple = ()
     dataset: str = None
     fingerprint: str = None
+    loss: str = None
+    n_dis: int = None
+
+    def rules(self):
+        """Returns the preset with what these settings change of it.
+
+        Returns:
+            Preset: The rules that the run is trained by.
+        """
+        changed = {name: getattr(self, name) for name in ('loss', 'n_dis')
+                   if getattr(self, name) is not None}
+        return dataclasses.replace(
+            get_preset(self.preset, self.without), **changed)
 
     def to_json(self):
         return json.dumps(dataclasses.asdict(self))
@@ -59,8 +74,9 @@ def new_settings(**given):
     """
     preset = PRESETS[given.pop('preset') or 'chainer-dcgan']
     defaults = {
-        'image_size': preset.image_size, 'channels': 3, 'ch': preset.ch,
-        'n_z': preset.n_z, 'batchsize': preset.batchsize, 'seed': 0}
+        'image_size': preset.image_size, 'channels': preset.channels,
+        'ch': preset.ch, 'n_z': preset.n_z, 'batchsize': preset.batchsize,
+        'seed': 0}
     chosen = {key: value for key, value in given.items()
               if value is not None}
     return Settings(preset=preset.name, **{**defaults, **chosen})
@@ -85,12 +101,15 @@ def resumed_settings(saved, path, **given):
     for name, value in given.items():
         if name == 'dataset' or value is None:
             continue
-        if value != getattr(saved, name):
+        expected = getattr(saved, name)
+        if expected is None:
+            expected = getattr(saved.rules(), name)
+        if value != expected:
             raise ResumeError(
                 '--{} {} contradicts {}, which was trained with {}. Leave '
                 'the flag out to go on, or train anew into another '
-                '--out.'.format(name.replace('_', '-'), value, path,
-                                getattr(saved, name)))
+                '--out.'.format(
+                    name.replace('_', '-'), value, path, expected))
     return dataclasses.replace(
         saved, dataset=given.get('dataset') or saved.dataset)
 

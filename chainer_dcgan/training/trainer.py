@@ -10,15 +10,14 @@ from chainer.training import extensions as chainer_extensions
 
 from chainer_dcgan.errors import RunError
 from chainer_dcgan.latent import UniformSampler
-from chainer_dcgan.models import Discriminator, Generator
-from chainer_dcgan.presets import get_preset
+from chainer_dcgan.models import FAMILIES
 from chainer_dcgan.training import extensions
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.averaging import GeneratorAverage
 from chainer_dcgan.training.extensions.checkpoint import (
     list_checkpoints, snapshot_path)
 from chainer_dcgan.training.losses import LOSSES
-from chainer_dcgan.training.optimizers import make_optimizer
+from chainer_dcgan.training.optimizers import OPTIMIZERS
 from chainer_dcgan.training.snapshots import SettingsRecord
 from chainer_dcgan.training.triggers import ImagesTrigger, StopTrigger
 from chainer_dcgan.training.updater import DCGANUpdater
@@ -30,7 +29,7 @@ _LOG_INTERVAL = 10000
 def build_trainer(
         settings, make_iterator, n_examples, out, epoch, device=None,
         sample_interval=50000, keep=5):
-    """Builds the trainer of a DCGAN.
+    """Builds the trainer of a GAN.
 
     Args:
         settings (~chainer_dcgan.training.settings.Settings): What is
@@ -48,15 +47,17 @@ def build_trainer(
     Returns:
         ~chainer.training.Trainer: The trainer, not yet run.
     """
-    preset = get_preset(settings.preset, settings.without)
+    preset = settings.rules()
     # One stream each, so that none depends on how much another draws.
     weights_seed, data_seed, z_seed, preview_seed, augment_seed = (
         numpy.random.SeedSequence(settings.seed).spawn(5))
     rng = numpy.random.default_rng(weights_seed)
     size = {'ch': settings.ch, 'image_size': settings.image_size,
             'channels': settings.channels, 'rng': rng}
-    gen = Generator(n_z=settings.n_z, **size, **preset.generator)
-    dis = Discriminator(**size, **preset.discriminator)
+    make_gen, make_dis = FAMILIES[preset.family]
+    gen = make_gen(n_z=settings.n_z, **size, **preset.generator)
+    dis = make_dis(**size, **preset.discriminator)
+    make_optimizer = OPTIMIZERS[preset.method]
 
     iterator = make_iterator(settings.batchsize, data_seed, preset.flip)
     updater = DCGANUpdater(

@@ -8,7 +8,7 @@ from chainer.training.updaters import StandardUpdater
 from chainer_dcgan.latent import UniformSampler
 from chainer_dcgan.training.converter import convert_batch
 from chainer_dcgan.training.losses import (
-    LOSSES, mean_probability, real_logit)
+    LOSSES, mean_probability, real_logit, value)
 
 
 class DCGANUpdater(StandardUpdater):
@@ -26,7 +26,8 @@ class DCGANUpdater(StandardUpdater):
     own, then one of G on fresh z, judged by the new D.
 
     Reports ``loss`` of both models, and of D its mean probabilities of
-    'real' for real images (``p_real``) and generated ones (``p_fake``).
+    'real' for real images (``p_real``) and generated ones (``p_fake``), and
+    the ``value`` of the game, V(D, G).
 
     Args:
         models (tuple): Generator and discriminator, ``(gen, dis)``.
@@ -167,7 +168,8 @@ StandardUpdater`.
         chainer.report({
             'loss': loss_dis,
             'p_real': mean_probability(y_real),
-            'p_fake': mean_probability(y_fake)}, self.dis)
+            'p_fake': mean_probability(y_fake),
+            'value': value(y_real, y_fake)}, self.dis)
 
     def serialize(self, serializer):
         super().serialize(serializer)

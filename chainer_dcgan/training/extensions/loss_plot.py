@@ -1,5 +1,6 @@
 """The course of training as a picture."""
 
+import math
 import os
 
 from chainer.training import extension
@@ -8,7 +9,11 @@ from chainer_dcgan.atomic import atomic_path
 
 
 class LossPlot(extension.Extension):
-    """Plots the log's losses and probabilities into ``out/loss.png``.
+    """Plots what the log holds into ``out/loss.png``.
+
+    From above: both losses; V(D, G), between -log 4, where D cannot tell
+    (arXiv 1406.2661, theorem 1), and 0, where it is always right; and D's
+    mean output for real and generated images.
 
     Args:
         log_report (str): Name of the LogReport extension.
@@ -28,26 +33,41 @@ class LossPlot(extension.Extension):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(8, 6), layout='constrained')
+        figure = Figure(figsize=(8, 8), layout='constrained')
         FigureCanvasAgg(figure)
-        axes = figure.subplots(2, 1, sharex=True)
-        _draw(axes[0], log, {'gen/loss': 'generator',
-                             'dis/loss': 'discriminator'})
-        axes[0].set_ylabel('loss')
-        axes[0].set_ylim(bottom=0)
-        _draw(axes[1], log, {'dis/p_real': 'real images',
+        losses, value, outputs = figure.subplots(3, 1, sharex=True)
+        lowest = _draw(losses, log, {'gen/loss': 'generator',
+                                     'dis/loss': 'discriminator'})
+        losses.set_ylabel('loss')
+        # Only the minimax loss of G is negative.
+        losses.set_ylim(bottom=min(lowest * 1.05, 0))
+        _draw(value, log, {'dis/value': 'V(D, G)'})
+        for level, style in ((0, ':'), (-math.log(4), '--')):
+            value.axhline(
+                level, color='black', linestyle=style, linewidth=1,
+                label='-log 4' if level else '0')
+        value.set_ylabel('value of the game')
+        value.legend(loc='center right')
+        _draw(outputs, log, {'dis/p_real': 'real images',
                              'dis/p_fake': 'generated images'})
-        axes[1].set_ylabel("D's mean probability of 'real'")
-        axes[1].set_ylim(0, 1)
-        axes[1].set_xlabel('images shown')
+        outputs.set_ylabel("D's mean probability of 'real'")
+        outputs.set_ylim(0, 1)
+        outputs.set_xlabel('images shown')
         with atomic_path(os.path.join(trainer.out, 'loss.png')) as temporary:
             figure.savefig(temporary, format='png', dpi=100)
 
 
 def _draw(axis, log, curves):
+    """Draws curves; returns their lowest value."""
+    values = []
     for key, label in curves.items():
+        # The log of a run that began before this value was reported has
+        # entries without it.
         points = [(entry['images'], entry[key])
                   for entry in log if key in entry]
-        axis.plot(*zip(*points), label=label, linewidth=1)
+        if points:
+            axis.plot(*zip(*points), label=label, linewidth=1)
+            values += [value for _, value in points]
     axis.legend(loc='center right')
     axis.grid(alpha=0.3)
+    return min(values, default=0)
