@@ -27,6 +27,7 @@ class Lite0(chainer.Chain):
     """EfficientNet-Lite0 in test mode, batch normalization folded away.
 
     Its output for an image are the 1,280 averages that its classifier sees.
+    No graph is built: there is nothing to train here.
     """
 
     def __init__(self):
@@ -53,11 +54,12 @@ class Lite0(chainer.Chain):
         Returns:
             ~chainer.Variable: :math:`(B, 1280)`, in [0, 6].
         """
-        # The weights expect (pixel - 127) / 128.
-        h = _relu6(self.stem(x + numpy.float32(1 / 128)))
-        for block in self.blocks:
-            h = block(h)
-        return F.average(_relu6(self.head(h)), axis=(2, 3))
+        with chainer.no_backprop_mode():
+            # The weights expect (pixel - 127) / 128.
+            h = _relu6(self.stem(x + numpy.float32(1 / 128)))
+            for block in self.blocks:
+                h = block(h)
+            return F.average(_relu6(self.head(h)), axis=(2, 3))
 
     def classify(self, x):
         """Computes ImageNet's logits.
@@ -121,7 +123,9 @@ def _geometry(ksize, stride):
 
 
 def _relu6(x):
-    return F.clipped_relu(x, 6.)
+    # In place, since nothing else uses x; three times as fast as F's.
+    x.xp.clip(x.array, 0, 6, out=x.array)
+    return x
 
 
 def load_lite0(path=None):
