@@ -5,6 +5,7 @@ Each function takes the parameters of Chainer's own links, returns a
 
 * ``convolution_2d(x, W, b=None, stride=1, pad=0)``
 * ``deconvolution_2d(x, W, b=None, stride=1, pad=0, outsize=None)``
+* ``depthwise_convolution_2d(x, W, b, stride=1, pad=0)``
 * ``linear(x, W, b=None)``
 * ``batch_normalization_activation(x, bn, activation='identity')``, with
   ``bn`` a :class:`chainer.links.BatchNormalization`
@@ -25,6 +26,7 @@ from chainer_dcgan.functions.activation import activate
 from chainer_dcgan.functions.adam import Adam
 from chainer_dcgan.functions.convolution import convolution_2d
 from chainer_dcgan.functions.convolution import deconvolution_2d
+from chainer_dcgan.functions.depthwise import depthwise_convolution_2d
 from chainer_dcgan.functions.linear import linear
 from chainer_dcgan.functions.normalization import (
     batch_normalization_activation)
@@ -35,5 +37,6 @@ __all__ = [
     'batch_normalization_activation',
     'convolution_2d',
     'deconvolution_2d',
+    'depthwise_convolution_2d',
     'linear',
 ]

@@ -2,7 +2,9 @@
 
 from chainer_dcgan.functions.kernels import direct_convolution
 from chainer_dcgan.functions.kernels import numba_normalization
+from chainer_dcgan.functions.kernels import numpy_depthwise
 from chainer_dcgan.functions.kernels import numpy_normalization
+from chainer_dcgan.functions.kernels import vector_depthwise
 from chainer_dcgan.functions.kernels import winograd_convolution
 from chainer_dcgan.functions.kernels.numba_adam import adam
 
@@ -17,6 +19,7 @@ __all__ = [
     'correlate',
     'correlate_transposed',
     'correlate_weight',
+    'depthwise',
 ]
 
 
@@ -43,6 +46,13 @@ def correlate_weight(x, y, kernel, stride, pad):
             kernel, stride, pad, x.shape[1], y.shape[1]):
         return winograd_convolution.correlate_weight(x, y)
     return direct_convolution.correlate_weight(x, y, kernel, stride, pad)
+
+
+def depthwise(x, W, b, stride, pad, outsize):
+    """See :func:`numpy_depthwise.depthwise`."""
+    module = (vector_depthwise if vector_depthwise.covers(x)
+              else numpy_depthwise)
+    return module.depthwise(x, W, b, stride, pad, outsize)
 
 
 def batch_statistics(x):

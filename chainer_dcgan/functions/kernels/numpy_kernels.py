@@ -5,6 +5,7 @@ from chainer_dcgan.functions.kernels.numpy_convolution import correlate
 from chainer_dcgan.functions.kernels.numpy_convolution import (
     correlate_transposed)
 from chainer_dcgan.functions.kernels.numpy_convolution import correlate_weight
+from chainer_dcgan.functions.kernels.numpy_depthwise import depthwise
 from chainer_dcgan.functions.kernels.numpy_normalization import activate
 from chainer_dcgan.functions.kernels.numpy_normalization import (
     activate_backward)
@@ -27,4 +28,5 @@ __all__ = [
     'correlate',
     'correlate_transposed',
     'correlate_weight',
+    'depthwise',
 ]

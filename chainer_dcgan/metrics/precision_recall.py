@@ -1,0 +1,71 @@
+"""Precision and recall by nearest neighbours."""
+
+import numpy
+
+_ROWS = 1000
+
+
+def precision(real, fake, k=3):
+    """Share of generated images that lie among the real ones.
+
+    A generated image counts if, for at least one real image, it is no
+    farther away than that image's k-th nearest real neighbour
+    (Kynkäänniemi et al., arXiv 1904.06991, equations 1 and 2).
+
+    Args:
+        real (numpy.ndarray): Features of real images, :math:`(n, D)`.
+        fake (numpy.ndarray): Features of generated images, :math:`(m, D)`.
+        k (int): Which neighbour; the paper's 3.
+
+    Returns:
+        float: In [0, 1].
+
+    Raises:
+        ValueError: If there are not more than ``k`` real images.
+    """
+    return _covered(fake, real, k)
+
+
+def recall(real, fake, k=3):
+    """Share of real images that lie among the generated ones.
+
+    :func:`precision` with the two sets exchanged.
+
+    Args:
+        real (numpy.ndarray): Features of real images, :math:`(n, D)`.
+        fake (numpy.ndarray): Features of generated images, :math:`(m, D)`.
+        k (int): Which neighbour; the paper's 3.
+
+    Returns:
+        float: In [0, 1].
+
+    Raises:
+        ValueError: If there are not more than ``k`` generated images.
+    """
+    return _covered(real, fake, k)
+
+
+def _covered(points, manifold, k):
+    if len(manifold) <= k:
+        raise ValueError('expected more than k = {} images, found {}'.format(
+            k, len(manifold)))
+    # float64, and around the mean: squares are subtracted below.
+    center = manifold.mean(axis=0, dtype=numpy.float64)
+    points, manifold = points - center, manifold - center
+    radii = numpy.concatenate([
+        # Place 0 is the point itself.
+        numpy.partition(block, k, axis=1)[:, k]
+        for block in _squared_distances(manifold, manifold)])
+    return float(numpy.concatenate([
+        (block <= radii).any(axis=1)
+        for block in _squared_distances(points, manifold)]).mean())
+
+
+def _squared_distances(x, y):
+    """Yields the rows of the matrix of distances, some at a time."""
+    squares = numpy.square(y).sum(axis=1)
+    for start in range(0, len(x), _ROWS):
+        rows = x[start:start + _ROWS]
+        yield numpy.maximum(
+            numpy.square(rows).sum(axis=1)[:, None] + squares
+            - 2 * rows @ y.T, 0)

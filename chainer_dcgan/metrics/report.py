@@ -1,0 +1,72 @@
+"""Figures of one generator, ready to be written down."""
+
+from chainer_dcgan.metrics.evaluation import (
+    floor_of_halves, measure, spread)
+from chainer_dcgan.metrics.metric import METRICS
+
+
+def report(metrics, real, fake, features_name, more_real=None, draws=10,
+           on_progress=None):
+    """Measures a generator, with floor and spread beside each figure.
+
+    Args:
+        metrics (list of str): Keys of ``METRICS``.
+        real (Samples): Real images.
+        fake (Samples): Generated images, as many.
+        features_name (str): Name of the features.
+        more_real (Samples): Other real images, as many, for the floor; if
+            there are none, halves of ``real`` give it.
+        draws (int): Random halves for spreads and floor, at least 2.
+        on_progress (callable): ``on_progress(done)`` for each of
+            ``2 * draws`` steps.
+
+    Returns:
+        dict: For each metric a dict of ``title``, ``value``, ``spread``
+        (standard deviation), ``floor``, ``floor_spread``, and the numbers of
+        images on both sides, ``n`` and ``floor_n``.
+    """
+    def later(done):
+        if on_progress is not None:
+            on_progress(draws + done)
+
+    values = measure(metrics, real, fake)
+    spreads = spread(metrics, real, fake, draws, on_progress=on_progress)
+    if more_real is None:
+        floors, floor_spreads = floor_of_halves(
+            metrics, real, draws, on_progress=later)
+        floor_n = len(real) // 2
+    else:
+        floors = measure(metrics, real, more_real)
+        floor_spreads = spread(
+            metrics, real, more_real, draws, on_progress=later)
+        floor_n = len(real)
+    return {name: {
+        'title': METRICS[name].title.format(features_name),
+        'value': values[name], 'spread': spreads[name], 'n': len(real),
+        'floor': floors[name], 'floor_spread': floor_spreads[name],
+        'floor_n': floor_n} for name in metrics}
+
+
+def format_report(figures):
+    """Lays a report out as a table.
+
+    Args:
+        figures (dict): From :func:`report`.
+
+    Returns:
+        str: One line a figure, under a headline.
+    """
+    width = max(len(figure['title']) for figure in figures.values())
+    lines = ['{:<{}}  {:>20}  {:>7}   {:>20}  {:>7}'.format(
+        '', width, 'generated', 'n', 'real (floor)', 'n')]
+    for figure in figures.values():
+        lines.append('{:<{}}  {:>20}  {:>7,}   {:>20}  {:>7,}'.format(
+            figure['title'], width,
+            _with_spread(figure['value'], figure['spread']), figure['n'],
+            _with_spread(figure['floor'], figure['floor_spread']),
+            figure['floor_n']))
+    return '\n'.join(lines)
+
+
+def _with_spread(value, deviation):
+    return '{:.4g} +- {:.2g}'.format(value, deviation)

@@ -1,0 +1,113 @@
+#!/usr/bin/env python
+"""Measures how far a generator's images are from real ones.
+
+Beside each figure stand its spread (standard deviation) over random halves of
+the images, and the floor: the same figure of real images against other real
+ones.
+"""
+
+import argparse
+import json
+import os
+
+from chainer_dcgan import cli, load_generator, metrics
+from chainer_dcgan.atomic import atomic_path
+from chainer_dcgan.datasets import load_images
+from chainer_dcgan.devices import get_device
+from chainer_dcgan.progress import ProgressLine
+
+
+def metric_names(text):
+    chosen = text.split(',')
+    unknown = [name for name in chosen if name not in metrics.METRICS]
+    if unknown:
+        raise argparse.ArgumentTypeError('there is no {}; expected some of '
+                                         '{}'.format(', '.join(unknown),
+                                                     ','.join(metrics.METRICS)))
+    return chosen
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    add = parser.add_argument
+    add('--gen', required=True,
+        help='weights (npz or HDF5) or a trainer snapshot')
+    add('--dataset', '-i', required=True, help='folder, .tar, .tar.gz or '
+        '.zip of real images, best such as the training never saw')
+    add('--more-real', metavar='DATASET', help='other real images, to '
+        'measure the floor at the full --n instead of at half of it')
+    add('--n', type=cli.positive_int, default=2000,
+        help='images on each side; figures of different n differ')
+    add('--metrics', type=metric_names, default=list(metrics.METRICS),
+        metavar='NAME,...', help='what to measure')
+    add('--features', default='lite0', help='lite0, a file that ends in '
+        '.onnx, or MODULE:NAME of a function that returns a Chainer link')
+    add('--draws', type=cli.positive_int, default=10,
+        help='random halves for the spreads, at least 2')
+    add('--seed', type=cli.natural_int, default=0, help='seed of z')
+    add('--out', '-o', default='evaluation', help='folder for result.json')
+    add('--gpu', '-g', type=int, default=-1, help='GPU number; -1: CPU')
+    args = parser.parse_args()
+    if args.draws < 2:
+        parser.error('argument --draws: expected at least 2')
+    if args.n < 10:
+        parser.error('argument --n: expected at least 10')
+    return args
+
+
+def progress(total, unit, note):
+    line = ProgressLine(total, unit)
+
+    def update(done):
+        line.update(done, note)
+        if done == total:
+            line.clear()
+
+    return update
+
+
+def load_real(path, gen, n, features):
+    dataset = load_images(path, gen.image_size, gen.channels)
+    return dataset, metrics.real_samples(
+        dataset, n, features, progress(n, 'images', 'real'))
+
+
+def main():
+    args = parse_args()
+    device = get_device(args.gpu)
+    gen = load_generator(args.gen)
+    gen.to_device(device)
+    features = None
+    if metrics.needs_features(args.metrics):
+        features = metrics.choose_features(args.features, device)
+    dataset, real = load_real(args.dataset, gen, args.n, features)
+    more_real = args.more_real and load_real(
+        args.more_real, gen, args.n, features)[1]
+    fake = metrics.generated_samples(
+        gen, args.n, features, args.seed,
+        progress(args.n, 'images', 'generated'))
+    figures = metrics.report(
+        args.metrics, real, fake, features and features.name, more_real,
+        args.draws, progress(2 * args.draws, 'steps', 'floor and spread'))
+
+    path = os.path.join(args.out, 'result.json')
+    with atomic_path(path) as temporary:
+        with open(temporary, 'w', encoding='utf-8') as f:
+            json.dump({
+                'gen': args.gen, 'dataset': args.dataset,
+                'fingerprint': dataset.fingerprint,
+                'more_real': args.more_real, 'seed': args.seed,
+                'features': features and features.name,
+                'resize': features and features.resize,
+                'figures': figures}, f, indent=2, ensure_ascii=False)
+    print(metrics.format_report(figures))
+    if features is not None:
+        print('features: {}; resize: {}'.format(
+            features.name, features.resize))
+    print(path)
+
+
+if __name__ == '__main__':
+    cli.run(main)
