@@ -4,7 +4,7 @@ import dataclasses
 import json
 
 from chainer_dcgan.errors import ResumeError
-from chainer_dcgan.presets import PRESETS, get_preset
+from chainer_dcgan.presets import get_preset
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +72,8 @@ def new_settings(**given):
     Returns:
         Settings: The settings.
     """
-    preset = PRESETS[given.pop('preset') or 'chainer-dcgan']
+    preset = get_preset(
+        given.pop('preset') or 'chainer-dcgan', given.get('without') or ())
     defaults = {
         'image_size': preset.image_size, 'channels': preset.channels,
         'ch': preset.ch, 'n_z': preset.n_z, 'batchsize': preset.batchsize,
