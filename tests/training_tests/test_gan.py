@@ -7,6 +7,7 @@ import os
 import chainer
 import numpy
 import pytest
+from chainer.testing import attr
 from PIL import Image
 
 from chainer_dcgan import generate, images, load_generator
@@ -35,13 +36,13 @@ class LeftHalves:
 
 @pytest.fixture
 def make_trainer(tmp_path):
-    def make(epoch=2, out='out', **given):
+    def make(epoch=2, out='out', device=None, **given):
         given = {'ch': 10, 'n_z': 4, 'batchsize': 40, 'seed': 1, **given}
         dataset = LeftHalves()
         return build_trainer(
             new_settings(preset='gan', **given),
             lambda *args: RandomBatchIterator(dataset, *args),
-            len(dataset), str(tmp_path / out), epoch)
+            len(dataset), str(tmp_path / out), epoch, device)
 
     return make
 
@@ -169,3 +170,16 @@ def test_settings_of_an_older_snapshot_load():
         resumed_settings(settings, 'x.npz', n_dis=2)
     with pytest.raises(ResumeError, match='--loss minimax .* cross-entropy'):
         resumed_settings(settings, 'x.npz', loss='minimax')
+
+
+@attr.gpu
+def test_gpu_equals_cpu(make_trainer):
+    weights = []
+    for name in ('@numpy', '@cupy:0'):
+        updater = make_trainer(device=chainer.get_device(name)).updater
+        updater.gen.start_from_marginals(LeftHalves.images)
+        for _ in range(3):
+            updater.update()
+        updater.gen.to_device('@numpy')
+        weights.append(updater.gen.l2.W.array)
+    numpy.testing.assert_allclose(*weights, rtol=1e-4, atol=1e-6)
