@@ -41,5 +41,7 @@ setup(
         'web': ['onnx>=1.17,<2', 'onnxruntime>=1.20,<2'],
         # The probes behind tag vectors.
         'analysis': ['scikit-learn>=1.5,<2'],
+        # LSUN's files; the first with wheels for Python 3.13.
+        'lsun': ['lmdb>=1.5,<4'],
         'test': ['pytest>=8,<10', 'ruff>=0.15,<0.18', 'scipy>=1.11,<2'],
     })

@@ -4,7 +4,8 @@
 import argparse
 import contextlib
 
-from chainer_dcgan import cli, load_generator
+from chainer_dcgan import Generator, cli, load_generator
+from chainer_dcgan.errors import InputError
 from chainer_dcgan.export import OPSET, build_site, make_server
 from chainer_dcgan.latent.tag_file import load_tags
 
@@ -32,6 +33,9 @@ def parse_args():
 def main():
     args = parse_args()
     gen = load_generator(args.gen)
+    if not isinstance(gen, Generator):
+        raise InputError('--gen {} holds no DCGAN, which the page is made '
+                         'for, but another net.'.format(args.gen))
     tags = []
     if args.tags is not None:
         found = load_tags(args.tags, gen.n_z)

@@ -10,7 +10,7 @@ from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import TagVectors, learn_tags
 from chainer_dcgan.latent.tag_file import save_tags
 from chainer_dcgan.latent.tags import is_known
-from chainer_dcgan.models import load_discriminator
+from chainer_dcgan.models import Discriminator, load_discriminator
 from chainer_dcgan.progress import ProgressLine
 
 
@@ -33,6 +33,9 @@ def learn(gen, args, rng):
         raise InputError('tags needs --dis, the discriminator of the same '
                          'training, such as dis_iter_*.npz.')
     dis = load_discriminator(args.dis)
+    if not isinstance(dis, Discriminator):
+        raise InputError('--dis {} holds no DCGAN, whose convolution layers '
+                         'tags are learnt from.'.format(args.dis))
     if (dis.image_size, dis.channels) != (gen.image_size, gen.channels):
         raise InputError(
             '--dis {} judges images of {} x {} with {} channels, but --gen '

@@ -20,8 +20,9 @@ def parse_args():
         description=__doc__,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     add = parser.add_argument
-    add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of images; '
-        'without it, faces that are drawn on this machine')
+    add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of images, or '
+        'the folder of an LMDB; without it, faces that are drawn on this '
+        'machine')
     add('--strict', action='store_true',
         help='stop at an image that cannot be read, instead of leaving it out')
     add('--preset', choices=sorted(

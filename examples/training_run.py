@@ -56,8 +56,7 @@ def build(args, device, settings, snapshot, dataset):
     """Writes args.json; returns the trainer, where the snapshot left it."""
     for name, reason in dataset.skipped:
         warn('left out {}: {}'.format(name, reason))
-    print('{:,} images of {}'.format(
-        len(dataset), settings.dataset or 'drawn faces'))
+    print('{:,} images of {}'.format(len(dataset), dataset.source))
     settings = with_fingerprint(settings, dataset.fingerprint)
     cli.write_arguments(
         args.out, args, settings=vars(settings),

@@ -19,14 +19,12 @@ from chainer import dataset
 
 from chainer_dcgan.atomic import atomic_path
 from chainer_dcgan.datasets.errors import DatasetError
-from chainer_dcgan.datasets.image_dataset import ImageDataset
+from chainer_dcgan.datasets.image_dataset import ImageDataset, fingerprint
 
 _FORMAT = 1
 
 MAP_ABOVE = 2 ** 30
 """int: Images of more bytes than this stay on the disk, memory-mapped."""
-
-_CHUNK = 2 ** 24
 
 
 def cache_folder(label, key, cache_dir=None):
@@ -74,7 +72,7 @@ def read_cache(folder):
         else:
             images = numpy.fromfile(path, numpy.uint8).reshape(shape)
             images.flags.writeable = False
-        if _fingerprint(images, index['names']) != index['fingerprint']:
+        if fingerprint(images, index['names']) != index['fingerprint']:
             return None
         tags_path = os.path.join(folder, 'tags.csv')
         return ImageDataset(
@@ -178,7 +176,7 @@ class CacheWriter:
             index = {
                 'shape': shape, 'names': names, 'root': root,
                 'source': source, 'skipped': list(skipped),
-                'fingerprint': _fingerprint(images, names)}
+                'fingerprint': fingerprint(images, names)}
             # Closing releases the images' file before the index's.
             self._stack.close()
             if tags is not None:
@@ -218,13 +216,3 @@ class CacheWriter:
                 'CHAINER_DATASET_ROOT.'.format(
                     self._folder, e.strerror or e,
                     need if e.errno == errno.ENOSPC else '')) from e
-
-
-def _fingerprint(images, names):
-    """Hashes what training sees: shape, names in their order, and pixels."""
-    digest = hashlib.sha256()
-    digest.update(json.dumps([list(images.shape), names]).encode('ascii'))
-    pixels = images.reshape(-1)
-    for start in range(0, len(pixels), _CHUNK):
-        digest.update(pixels[start:start + _CHUNK])
-    return digest.hexdigest()

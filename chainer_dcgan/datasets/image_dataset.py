@@ -1,6 +1,11 @@
 """Images ready for training: one array of bytes and what belongs to it."""
 
+import hashlib
+import json
+
 from chainer import dataset
+
+_CHUNK = 2 ** 24
 
 
 class ImageDataset(dataset.DatasetMixin):
@@ -40,3 +45,21 @@ class ImageDataset(dataset.DatasetMixin):
     def get_example(self, i):
         """Returns the i-th image, uint8, :math:`(C, S, S)`."""
         return self.images[i]
+
+
+def fingerprint(images, names):
+    """Hashes what training sees: shape, names in their order, and pixels.
+
+    Args:
+        images (numpy.ndarray): uint8, :math:`(N, C, S, S)`.
+        names (list of str): One name an image.
+
+    Returns:
+        str: SHA-256, in hexadecimal.
+    """
+    digest = hashlib.sha256()
+    digest.update(json.dumps([list(images.shape), names]).encode('ascii'))
+    pixels = images.reshape(-1)
+    for start in range(0, len(pixels), _CHUNK):
+        digest.update(pixels[start:start + _CHUNK])
+    return digest.hexdigest()

@@ -26,7 +26,8 @@ def load_images(source, image_size, channels=3, strict=False, cache_dir=None,
 
     Args:
         source (str or os.PathLike): Folder (searched through sub-folders),
-            ``.tar``, ``.tar.gz``, ``.tgz`` or ``.zip``.
+            ``.tar``, ``.tar.gz``, ``.tgz`` or ``.zip``; or the folder of an
+            LMDB, such as LSUN's.
         image_size (int): Side of the images in pixels.
         channels (int): 3 for colour, 1 for grey.
         strict (bool): Whether a file that cannot be used is an error.

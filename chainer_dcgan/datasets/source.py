@@ -13,7 +13,8 @@ MAX_FILE_BYTES = 2 ** 28
 class Source:
     """Images and other files under one path.
 
-    Subclasses give :meth:`key`, :meth:`_list` and :meth:`_read`.
+    Subclasses give :meth:`key`, :meth:`_list` and :meth:`_read`; or, where
+    everything is an image, :meth:`scan` and :meth:`read_images`.
 
     Attributes:
         path (str): As the user gave it.

@@ -1,10 +1,11 @@
-"""Picks the reader for a folder or an archive of images."""
+"""Picks the reader for a folder, an archive or an LMDB of images."""
 
 import os
 
 from chainer_dcgan.datasets.archive_source import TarSource, ZipSource
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.folder_source import FolderSource
+from chainer_dcgan.datasets.lmdb_source import LMDBSource, is_lmdb
 
 
 def open_source(path):
@@ -12,17 +13,18 @@ def open_source(path):
 
     Args:
         path (str or os.PathLike): A folder, ``.tar``, ``.tar.gz``, ``.tgz``
-            or ``.zip``.
+            or ``.zip``; a folder with ``data.mdb`` is an LMDB.
 
     Returns:
         Source: Not yet scanned.
 
     Raises:
-        DatasetError: If nothing is there, or it is neither.
+        DatasetError: If nothing is there, or it is none of these.
+        ImportError: If it is an LMDB and lmdb is not installed.
     """
     path = os.fspath(path)
     if os.path.isdir(path):
-        return FolderSource(path)
+        return LMDBSource(path) if is_lmdb(path) else FolderSource(path)
     if not os.path.exists(path):
         raise DatasetError(
             'no such folder or archive: {}. Pass the folder, .tar, .tar.gz '

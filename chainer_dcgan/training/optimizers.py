@@ -30,7 +30,7 @@ def make_optimizer(model, alpha=2e-4, beta1=0.5, weight_decay=1e-5):
 
 def make_momentum_sgd(
         model, lr=0.1, momentum=0.5, decay=1.000004, min_lr=1e-6,
-        final_momentum=0.7, n_epochs=250):
+        final_momentum=0.7, n_epochs=249):
     """Returns an optimizer as the first GAN's that is set up for a model.
 
     Stochastic gradient descent with momentum; the defaults are those of the
@@ -45,7 +45,8 @@ def make_momentum_sgd(
         decay (float): What the rate is divided by after each update.
         min_lr (float): Lowest rate.
         final_momentum (float): Highest momentum.
-        n_epochs (int): Epochs until it is reached.
+        n_epochs (int): Epochs until it is reached; there it rises from
+            epoch 1 to epoch 250.
 
     Returns:
         chainer.optimizers.MomentumSGD: The optimizer.

@@ -64,3 +64,23 @@ def test_large_logits_stay_finite():
     y = chainer.Variable(numpy.array([[900.], [-900.]], 'f'))
     for loss in (_CROSS_ENTROPY.real, _CROSS_ENTROPY.generated):
         assert float(loss(losses.real_logit(y)).array) == 450
+
+
+def test_minimax_gen_by_hand():
+    # Probabilities 3/4 and 1/2.
+    logit = chainer.Variable(numpy.log(numpy.array([3., 1.])))
+    numpy.testing.assert_allclose(
+        losses.LOSSES['minimax'].gen(logit).array,
+        math.log(1 / 4 * 1 / 2) / 2)
+
+
+def test_value_by_hand():
+    real = chainer.Variable(numpy.log(numpy.array([3., 1.])))
+    generated = chainer.Variable(numpy.log(numpy.array([1., 1 / 4])))
+    # Probabilities 3/4 and 1/2 of real ones, 1/2 and 1/5 of generated ones.
+    numpy.testing.assert_allclose(
+        losses.value(real, generated),
+        (math.log(3 / 4 * 1 / 2) + math.log(1 / 2 * 4 / 5)) / 2)
+    nothing = chainer.Variable(numpy.zeros(3))
+    numpy.testing.assert_allclose(
+        losses.value(nothing, nothing), -math.log(4))

@@ -47,12 +47,14 @@ class LossPlot(extension.Extension):
                 level, color='black', linestyle=style, linewidth=1,
                 label='-log 4' if level else '0')
         value.set_ylabel('value of the game')
-        value.legend(loc='center right')
         _draw(outputs, log, {'dis/p_real': 'real images',
                              'dis/p_fake': 'generated images'})
         outputs.set_ylabel("D's mean probability of 'real'")
         outputs.set_ylim(0, 1)
         outputs.set_xlabel('images shown')
+        for axis in (losses, value, outputs):
+            axis.legend(loc='center right')
+            axis.grid(alpha=0.3)
         with atomic_path(os.path.join(trainer.out, 'loss.png')) as temporary:
             figure.savefig(temporary, format='png', dpi=100)
 
@@ -68,6 +70,4 @@ def _draw(axis, log, curves):
         if points:
             axis.plot(*zip(*points), label=label, linewidth=1)
             values += [value for _, value in points]
-    axis.legend(loc='center right')
-    axis.grid(alpha=0.3)
     return min(values, default=0)

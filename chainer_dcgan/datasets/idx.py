@@ -1,0 +1,75 @@
+"""IDX files, the format that MNIST comes in (LeCun, Cortes and Burges)."""
+
+import gzip
+import math
+import os
+import struct
+import zlib
+
+import numpy
+
+from chainer_dcgan.datasets.errors import DatasetError
+
+FASHION_MNIST_FOLDER = '/usr/share/datasets/fashion-mnist'
+"""str: Where Debian's package ``dataset-fashion-mnist`` puts the files."""
+
+TRAIN_IMAGES = 'train-images-idx3-ubyte'
+"""str: MNIST's name, and Fashion-MNIST's, of the training images."""
+
+TEST_IMAGES = 't10k-images-idx3-ubyte'
+"""str: Likewise of the test images."""
+
+
+def find_idx(folder, name):
+    """Looks for an IDX file, gzipped or not.
+
+    Args:
+        folder (str): Where to look.
+        name (str): Name without ``.gz``.
+
+    Returns:
+        str: Its path, or ``None``.
+    """
+    for ending in ('.gz', ''):
+        path = os.path.join(folder, name + ending)
+        if os.path.isfile(path):
+            return path
+    return None
+
+
+def read_idx(path, n_dims):
+    """Reads an array of bytes.
+
+    Args:
+        path (str): File; gzipped if its first bytes say so.
+        n_dims (int): Dimensions that the array must have.
+
+    Returns:
+        numpy.ndarray: uint8.
+
+    Raises:
+        DatasetError: If the file is missing, damaged, or something else.
+    """
+    try:
+        with open(path, 'rb') as f:
+            data = f.read()
+        if data[:2] == b'\x1f\x8b':
+            data = gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as e:
+        raise DatasetError('cannot read {}: {}. Fetch or install it again.'
+                           .format(path, getattr(e, 'strerror', None) or e)
+                           ) from e
+    head = 4 + 4 * n_dims
+    # Two zeros, 8 for unsigned bytes, and the number of dimensions.
+    if len(data) < head or data[:4] != bytes([0, 0, 8, n_dims]):
+        raise DatasetError(
+            'expected an IDX file of bytes with {} dimensions, found '
+            'something else in {}. Fetch or install it again.'.format(
+                n_dims, path))
+    shape = struct.unpack_from('>{}I'.format(n_dims), data, 4)
+    if len(data) - head != math.prod(shape):
+        raise DatasetError(
+            'expected {:,} bytes after the head of {}, found {:,}: it is cut '
+            'off or damaged. Fetch or install it again.'.format(
+                math.prod(shape), path, len(data) - head))
+    return numpy.frombuffer(data, numpy.uint8, offset=head).reshape(shape)
