@@ -4,7 +4,10 @@ from chainer_dcgan.functions.kernels import direct_convolution
 from chainer_dcgan.functions.kernels import numba_normalization
 from chainer_dcgan.functions.kernels import numpy_normalization
 from chainer_dcgan.functions.kernels import winograd_convolution
+from chainer_dcgan.functions.kernels.blocked_product import (
+    blocked_matmul as matmul)
 from chainer_dcgan.functions.kernels.numba_adam import adam
+from chainer_dcgan.functions.kernels.numpy_normalization import fold
 
 __all__ = [
     'activate',
@@ -17,6 +20,8 @@ __all__ = [
     'correlate',
     'correlate_transposed',
     'correlate_weight',
+    'fold',
+    'matmul',
 ]
 
 
