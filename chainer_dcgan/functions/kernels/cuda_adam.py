@@ -34,9 +34,9 @@ def adam_at_once(updates):
 def _update(updates):
     tasks = numpy.zeros(_N_TASKS, _TASK)
     n_blocks = 0
-    for task, update in zip(tasks, updates):
+    for i, update in enumerate(updates):
         param, grad, m, v, beta1, beta2, *others = update
-        task[()] = (
+        tasks[i] = (
             *(array.data.ptr for array in (param, m, v, grad)), param.size,
             n_blocks, 1 - beta1, 1 - beta2, *others)
         n_blocks += -(-param.size // _CHUNK)
