@@ -22,7 +22,8 @@ def batch_statistics(x):
     n, c = x.shape
     sums, squares = _sum_chunks('statistics_chunks', x, (x,))
     mean, var = _vectors(c, 2)
-    _join('join_statistics', c, x, sums, squares, n, len(sums), c, mean, var)
+    _join('join_statistics', c, x[0], sums, squares, n, len(sums), c, mean,
+          var)
     return mean, var
 
 

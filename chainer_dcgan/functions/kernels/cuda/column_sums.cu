@@ -1,7 +1,7 @@
 // Sums over the rows of a matrix (n, c), in two launches: blocks of 32
 // columns and 8 lanes of rows sum a chunk of rows each; then the chunks are
-// joined. Few sums of sums, so they can be in
-// double precision. No atomics: reruns give the same bits.
+// joined. A thread's own sum is in float, the few sums of sums are in double.
+// No atomics: reruns give the same bits.
 
 #define COLUMNS 32
 #define LANES 8
@@ -74,14 +74,14 @@ extern "C" __global__ void statistics_chunks(
 }
 
 extern "C" __global__ void join_statistics(
-    const float* x, const float* sums, const float* squares, int n,
+    const float* first_row, const float* sums, const float* squares, int n,
     int n_chunks, int c, float* mean, float* var) {
   const int column = blockIdx.x * COLUMNS + threadIdx.x;
   const double sum = joined(sums, n_chunks, c, column);
   const double square = joined(squares, n_chunks, c, column);
   if (threadIdx.y == 0 && column < c) {
     const double offset = sum / n;
-    mean[column] = x[column] + offset;
+    mean[column] = first_row[column] + offset;
     // Written so that a value that is not a number stays one.
     const double v = square / n - offset * offset;
     var[column] = v < 0 ? 0 : v;
