@@ -8,7 +8,7 @@ import sys
 from chainer_dcgan import PRESETS, cli
 from chainer_dcgan.datasets import (
     RandomBatchIterator, load_avatars, load_images)
-from chainer_dcgan.devices import get_device
+from chainer_dcgan.devices import PRECISIONS, get_device, set_precision
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.progress import ProgressLine
@@ -28,6 +28,8 @@ def parse_args():
         formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     add = parser.add_argument
     add('--gpu', '-g', type=int, default=-1, help='GPU number; -1: CPU')
+    add('--precision', choices=PRECISIONS, default='float32',
+        help='tf32: faster products on a GPU from 2020 or later')
     add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of images; '
         'without it, faces that are drawn on this machine')
     add('--strict', action='store_true',
@@ -104,6 +106,7 @@ def load_dataset(args, settings):
 def main():
     args = parse_args()
     device = get_device(args.gpu)
+    set_precision(device, args.precision)
     settings, snapshot = choose_settings(args)
     dataset = load_dataset(args, settings)
     settings = with_fingerprint(settings, dataset.fingerprint)

@@ -1,3 +1,9 @@
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
 import chainer
 import chainer.functions as F
 import numpy
@@ -268,3 +274,49 @@ def test_gpu_equals_cpu(n_dis):
         observations.append([observe(updater) for _ in range(3)])
     for cpu, gpu in zip(*observations):
         assert gpu == pytest.approx(cpu, rel=1e-3)
+
+
+_COUNT_COPIES = """
+import json
+from cuda_calls import Recorder
+recorder = Recorder()
+import chainer_dcgan
+import chainer, numpy
+from chainer_dcgan import *
+from chainer_dcgan.datasets import Batch
+
+class Iterator(chainer.dataset.Iterator):
+    batch_size = 4
+    epoch = 0
+
+    def next(self):
+        return Batch(numpy.zeros((4, 3, 32, 32), 'u1'), numpy.arange(4) < 2)
+
+gen = Generator(n_z=5, ch=16, image_size=32)
+dis = Discriminator(ch=16, image_size=32)
+updater = DCGANUpdater(
+    (gen, dis), Iterator(),
+    {'gen': make_optimizer(gen), 'dis': make_optimizer(dis)},
+    device='@cupy:0')
+for _ in range(2):
+    recorder.calls.clear()
+    updater.update()
+print(json.dumps([[call.kind, call.written] for call in recorder.calls
+                  if call.kind in ('to device', 'to host', 'copy')]))
+"""
+
+
+@attr.gpu
+def test_gpu_step_takes_images_and_z_from_the_host_and_nothing_else():
+    # In a process of its own, as the recorder has to come before CuPy. The
+    # losses stay on the device until somebody asks for them.
+    benchmarks = pathlib.Path(__file__).parents[1] / 'benchmarks'
+    env = dict(os.environ, PYTHONPATH=os.pathsep.join(
+        [str(benchmarks), *filter(None, [os.environ.get('PYTHONPATH')])]))
+    result = subprocess.run(
+        [sys.executable, '-W', 'ignore', '-c', _COUNT_COPIES], env=env,
+        capture_output=True, text=True, timeout=300)
+    assert result.returncode == 0, result.stderr
+    n_images, n_flips, n_z = 4 * 3 * 32 * 32, 4, 4 * 5 * 4
+    assert sorted(json.loads(result.stdout)) == sorted(
+        ['to device', n] for n in (n_images, n_flips, n_z))

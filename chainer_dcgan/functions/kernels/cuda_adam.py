@@ -6,6 +6,7 @@ from chainer_dcgan.functions.kernels.cuda_launch import launch_blocks
 
 # Tasks are passed by value, as one argument of at most 4 KiB.
 _N_TASKS = 60
+OPTIONS = f'-DN_TASKS={_N_TASKS}',
 _CHUNK = 4096
 _THREADS = 256
 
@@ -43,4 +44,4 @@ def _update(updates):
     launch_blocks(
         'adam', 'adam', (n_blocks,), (_THREADS,),
         tasks.view([('of', _TASK, _N_TASKS)])[0], len(updates), _CHUNK,
-        options=(f'-DN_TASKS={_N_TASKS}',))
+        options=OPTIONS)
