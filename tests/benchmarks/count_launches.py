@@ -25,7 +25,7 @@ def main():
     # After the recorder, which has to come before CuPy.
     import contenders
     settings = {'ch': args.ch, 'size': args.size, 'batch': args.batch,
-                'gpu': args.gpu}
+                'gpu': args.gpu, 'precision': 'float32'}
     report = {'settings': settings}
     for name in args.contenders:
         step = getattr(contenders, name)(settings)

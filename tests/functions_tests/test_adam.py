@@ -97,7 +97,7 @@ def train_net(optimizer, device, n_params=3, hooks=(), prepare=None):
         prepare(net)
     rng = numpy.random.default_rng(0)
     for _ in range(3):
-        for name, param in sorted(net.namedparams()):
+        for param in net.params():
             param.grad = net.device.send(
                 rng.standard_normal(param.shape).astype('f'))
         optimizer.update()
