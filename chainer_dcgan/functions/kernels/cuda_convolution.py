@@ -35,7 +35,7 @@ def correlate_transposed(y, W, b, stride, pad, outsize):
     patches = rows(y) @ W.reshape(n_out, -1)
     x = cupy.empty((len(y), *outsize, n_in), y.dtype)
     launch('patches', 'sum_patches', x.size, patches, b, *outsize, n_in,
-           *kernel, stride, pad, *y.shape[2:], x.size, x)
+           *kernel, stride, pad, *y.shape[2:], x)
     return channels_first_view(x)
 
 
@@ -58,5 +58,5 @@ def _patches(x, kernel, stride, pad, outsize):
         (n_images * outsize[0] * outsize[1], n_in * kernel[0] * kernel[1]),
         x.dtype)
     launch('patches', 'gather_patches', patches.size, x, *strides(x), *size,
-           n_in, *kernel, stride, pad, *outsize, patches.size, patches)
+           n_in, *kernel, stride, pad, *outsize, patches)
     return patches

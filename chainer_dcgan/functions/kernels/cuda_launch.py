@@ -20,8 +20,8 @@ def launch(source, name, n, *args):
     Args:
         source (str): File, without ``.cu``.
         name (str): Kernel.
-        n (int): Elements.
-        args: Its arguments: arrays, ``None`` for a null pointer, integers
+        n (int): Elements, the kernel's first argument.
+        args: The other ones: arrays, ``None`` for a null pointer, integers
             (C's ``int``), floats (C's ``float``) or NumPy scalars.
 
     Raises:
@@ -31,7 +31,8 @@ def launch(source, name, n, *args):
         raise ValueError(
             f'a kernel is to work on {n} elements, and can on 2^31 only. '
             'Use a smaller batch.')
-    launch_blocks(source, name, (-(-n // _THREADS),), (_THREADS,), *args)
+    launch_blocks(source, name, (-(-n // _THREADS),), (_THREADS,), n,
+                  *args)
 
 
 def launch_blocks(source, name, grid, block, *args, options=()):
@@ -42,7 +43,7 @@ def launch_blocks(source, name, grid, block, *args, options=()):
         name (str): Kernel.
         grid (tuple): Blocks.
         block (tuple): Threads of a block.
-        args: As for :func:`launch`.
+        args: All its arguments, as for :func:`launch`.
         options (tuple): More options of the compiler.
     """
     _kernel(source, name, options)(

@@ -34,7 +34,7 @@ def fold(mean, var, gamma, beta, eps, running=None):
     gamma, beta = [cupy.ascontiguousarray(array) for array in (gamma, beta)]
     launch('elementwise', 'fold', len(mean), mean, var, gamma, beta,
            float(eps), avg_mean, avg_var, float(decay), n / max(n - 1., 1.),
-           len(mean), *vectors)
+           *vectors)
     return vectors
 
 
@@ -42,7 +42,7 @@ def affine_activation(x, scale, shift, activation):
     """See :func:`numpy_normalization.affine_activation`."""
     y = cupy.empty_like(x)
     launch('elementwise', 'affine_activation', x.size, x, scale, shift,
-           CODES[activation], x.size, x.shape[1], y)
+           CODES[activation], x.shape[1], y)
     return y
 
 
@@ -58,15 +58,14 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
           len(sums), c, ggamma, gbeta, slope, offset)
     gx = cupy.empty_like(x)
     launch('elementwise', 'affine_activation_backward', x.size, x, gy, scale,
-           shift, slope, offset, code, x.size, c, gx)
+           shift, slope, offset, code, c, gx)
     return gx, ggamma, gbeta
 
 
 def activate(x, activation):
     """See :func:`numpy_normalization.activate`."""
     y = cupy.empty_like(x)
-    launch('elementwise', 'activate', x.size, x, CODES[activation], x.size,
-           y)
+    launch('elementwise', 'activate', x.size, x, CODES[activation], y)
     return y
 
 
@@ -74,7 +73,7 @@ def activate_backward(y, gy, activation):
     """See :func:`numpy_normalization.activate_backward`."""
     gx = cupy.empty_like(y)
     launch('elementwise', 'activate_backward', y.size, y, gy,
-           CODES[activation], y.size, gx)
+           CODES[activation], gx)
     return gx
 
 

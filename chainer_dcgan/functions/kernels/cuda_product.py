@@ -38,8 +38,8 @@ def batched_matmul(a, b, transa=False, transb=False):
         *(cublas.CUBLAS_OP_T if trans else cublas.CUBLAS_OP_N
           for trans in (transb, transa)),
         n, m, k, _ONE.ctypes.data,
-        b.data.ptr, kind, b.shape[2], b[0].size,
-        a.data.ptr, kind, a.shape[2], a[0].size, _ZERO.ctypes.data,
+        b.data.ptr, kind, b.shape[2], n * k,
+        a.data.ptr, kind, a.shape[2], m * k, _ZERO.ctypes.data,
         product.data.ptr, kind, n, m * n, len(a), _compute_type(),
         cublas.CUBLAS_GEMM_DEFAULT)
     return product

@@ -44,8 +44,8 @@ def correlate(x, W, b, outsize):
     m = batched_matmul(
         _transform_input(x, tiles), _transform_weights(W), transb=True)
     y = cupy.empty((len(x), *outsize, n_out), x.dtype)
-    launch('winograd', 'restore_output', m[0].size, m, b, *outsize, n_out,
-           *tiles, m[0].size, y)
+    launch('winograd', 'restore_output', m.size // _N_PRODUCTS, m, b,
+           *outsize, n_out, *tiles, y)
     return channels_first_view(y)
 
 
@@ -58,7 +58,7 @@ def correlate_transposed(y, W, b, outsize):
     cells = tuple(n // 2 // _TILE + 1 for n in outsize)
     n = len(y) * cells[0] * cells[1] * 4 * n_in
     launch('winograd', 'restore_input', n, v, b, *outsize, n_in, *tiles,
-           *cells, cupy.int64(v[0].size), n, x)
+           *cells, x)
     return channels_first_view(x)
 
 
@@ -70,8 +70,7 @@ def correlate_weight(x, y):
         _transform_gradient(y, tiles), _transform_input(x, tiles),
         transa=True)
     W = cupy.empty((n_out, n_in, 4, 4), x.dtype)
-    launch('winograd', 'restore_weights', n_out * n_in, u, n_in,
-           cupy.int64(u[0].size), n_out * n_in, W)
+    launch('winograd', 'restore_weights', n_out * n_in, u, n_in, W)
     return W
 
 
@@ -83,8 +82,8 @@ def _transform_input(x, tiles):
     n_images, n_in, *size = x.shape
     v = cupy.empty(
         (_N_PRODUCTS, n_images * tiles[0] * tiles[1], 4 * n_in), x.dtype)
-    launch('winograd', 'transform_input', v[0].size, x, *strides(x), *size,
-           n_in, *tiles, v[0].size, v)
+    launch('winograd', 'transform_input', v.size // _N_PRODUCTS, x,
+           *strides(x), *size, n_in, *tiles, v)
     return v
 
 
@@ -92,14 +91,14 @@ def _transform_gradient(y, tiles):
     n_images, n_out, *size = y.shape
     m = cupy.empty(
         (_N_PRODUCTS, n_images * tiles[0] * tiles[1], n_out), y.dtype)
-    launch('winograd', 'transform_gradient', m[0].size, y, *strides(y),
-           *size, n_out, *tiles, m[0].size, m)
+    launch('winograd', 'transform_gradient', m.size // _N_PRODUCTS, y,
+           *strides(y), *size, n_out, *tiles, m)
     return m
 
 
 def _transform_weights(W):
     n_out, n_in = W.shape[:2]
     u = cupy.empty((_N_PRODUCTS, n_out, 4 * n_in), W.dtype)
-    launch('winograd', 'transform_weights', u[0].size,
-           cupy.ascontiguousarray(W), n_in, u[0].size, u)
+    launch('winograd', 'transform_weights', u.size // _N_PRODUCTS,
+           cupy.ascontiguousarray(W), n_in, u)
     return u

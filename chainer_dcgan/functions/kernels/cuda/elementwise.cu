@@ -1,12 +1,11 @@
 // One thread an element of a matrix (rows, c), or a column of it.
 
 extern "C" __global__ void fold(
-    const float* mean, const float* var, const float* gamma,
-    const float* beta, float eps, float* avg_mean, float* avg_var,
-    float decay, float unbias, int c, float* inv_std, float* scale,
-    float* shift) {
+    int n, const float* mean, const float* var, const float* gamma,
+    const float* beta, float eps, float* avg_mean, float* avg_var, float decay,
+    float unbias, float* inv_std, float* scale, float* shift) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
-  if (i >= c) return;
+  if (i >= n) return;
   inv_std[i] = 1 / sqrtf(var[i] + eps);
   scale[i] = gamma[i] * inv_std[i];
   shift[i] = beta[i] - mean[i] * scale[i];
@@ -17,7 +16,7 @@ extern "C" __global__ void fold(
 }
 
 extern "C" __global__ void affine_activation(
-    const float* x, const float* scale, const float* shift, int code, int n,
+    int n, const float* x, const float* scale, const float* shift, int code,
     int c, float* y) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
@@ -25,9 +24,9 @@ extern "C" __global__ void affine_activation(
 }
 
 extern "C" __global__ void affine_activation_backward(
-    const float* x, const float* gy, const float* scale, const float* shift,
-    const float* slope, const float* offset, int code, int n, int c,
-    float* gx) {
+    int n, const float* x, const float* gy, const float* scale,
+    const float* shift, const float* slope, const float* offset, int code,
+    int c, float* gx) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int k = i % c;
@@ -37,13 +36,13 @@ extern "C" __global__ void affine_activation_backward(
 }
 
 extern "C" __global__ void activate(
-    const float* x, int code, int n, float* y) {
+    int n, const float* x, int code, float* y) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i < n) y[i] = activated(x[i], code);
 }
 
 extern "C" __global__ void activate_backward(
-    const float* y, const float* gy, int code, int n, float* gx) {
+    int n, const float* y, const float* gy, int code, float* gx) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i < n) gx[i] = backpropagated_from_output(y[i], gy[i], code);
 }

@@ -2,10 +2,9 @@
 // A patch is (c, kh, kw), as weights lie, so that no weights are moved.
 
 extern "C" __global__ void gather_patches(
-    const float* x, long long stride_image, long long stride_channel,
-    long long stride_row, long long stride_column, int h, int w, int c,
-    int kh, int kw, int stride, int pad, int out_h, int out_w, int n,
-    float* patches) {
+    int n, const float* x, long long stride_image, long long stride_channel,
+    long long stride_row, long long stride_column, int h, int w, int c, int kh,
+    int kw, int stride, int pad, int out_h, int out_w, float* patches) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int kernel_column = i % kw, kernel_row = i / kw % kh;
@@ -22,8 +21,8 @@ extern "C" __global__ void gather_patches(
 // The transpose: every pixel of x (B, h, w, c) sums what the patches hold of
 // it, and its channel's bias.
 extern "C" __global__ void sum_patches(
-    const float* patches, const float* bias, int h, int w, int c, int kh,
-    int kw, int stride, int pad, int out_h, int out_w, int n, float* x) {
+    int n, const float* patches, const float* bias, int h, int w, int c,
+    int kh, int kw, int stride, int pad, int out_h, int out_w, float* x) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, pixel = i / c;

@@ -44,9 +44,9 @@ __device__ __forceinline__ void gt(const float* u, float* w) {
 
 // x (B, c, h, w) by its strides -> v (16, tiles, 4, c).
 extern "C" __global__ void transform_input(
-    const float* x, long long stride_image, long long stride_channel,
+    int n, const float* x, long long stride_image, long long stride_channel,
     long long stride_row, long long stride_column, int h, int w, int c,
-    int tiles_h, int tiles_w, int n, float* v) {
+    int tiles_h, int tiles_w, float* v) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, phase = i / c % 4, tile = i / c / 4;
@@ -86,13 +86,15 @@ __device__ __forceinline__ void overlapped_column(
 // bias. A thread owns 3x3 pixels of a phase; the fourth row and column of a
 // tile belong to the next ones.
 extern "C" __global__ void restore_input(
-    const float* v, const float* bias, int h, int w, int c, int tiles_h,
-    int tiles_w, int cells_h, int cells_w, long long plane, int n, float* x) {
+    int n, const float* v, const float* bias, int h, int w, int c, int tiles_h,
+    int tiles_w, int cells_h, int cells_w, float* x) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, phase = i / c % 4, cell = i / c / 4;
   const int cell_column = cell % cells_w, cell_row = cell / cells_w % cells_h;
   const int image = cell / (cells_w * cells_h);
+  const long long plane =
+      (long long)(n / (cells_h * cells_w)) * tiles_h * tiles_w;
   const long long step = 4 * c, line = step * tiles_w;
   const long long own = (image * tiles_h + cell_row) * line
       + cell_column * step + phase * c + channel;
@@ -127,9 +129,9 @@ extern "C" __global__ void restore_input(
 
 // y (B, c, h, w) by its strides -> m (16, tiles, c).
 extern "C" __global__ void transform_gradient(
-    const float* y, long long stride_image, long long stride_channel,
+    int n, const float* y, long long stride_image, long long stride_channel,
     long long stride_row, long long stride_column, int h, int w, int c,
-    int tiles_h, int tiles_w, int n, float* m) {
+    int tiles_h, int tiles_w, float* m) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, tile = i / c;
@@ -153,8 +155,8 @@ extern "C" __global__ void transform_gradient(
 
 // m (16, tiles, c) -> y (B, h, w, c), and a bias.
 extern "C" __global__ void restore_output(
-    const float* m, const float* bias, int h, int w, int c, int tiles_h,
-    int tiles_w, int n, float* y) {
+    int n, const float* m, const float* bias, int h, int w, int c, int tiles_h,
+    int tiles_w, float* y) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, tile = i / c;
@@ -179,7 +181,7 @@ extern "C" __global__ void restore_output(
 
 // weights (o, c, 4, 4) -> u (16, o, 4, c).
 extern "C" __global__ void transform_weights(
-    const float* weights, int c, int n, float* u) {
+    int n, const float* weights, int c, float* u) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, phase = i / c % 4, out = i / c / 4;
@@ -197,7 +199,7 @@ extern "C" __global__ void transform_weights(
 
 // u (16, o, 4, c) -> weights (o, c, 4, 4); one thread a kernel.
 extern "C" __global__ void restore_weights(
-    const float* u, int c, long long plane, int n, float* weights) {
+    int n, const float* u, int c, float* weights) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, out = i / c;
@@ -206,7 +208,7 @@ extern "C" __global__ void restore_weights(
     const long long source = ((long long)out * 4 + phase) * c + channel;
     float d[16], t[8], w[4];
 #pragma unroll
-    for (int j = 0; j < 16; ++j) d[j] = u[j * plane + source];
+    for (int j = 0; j < 16; ++j) d[j] = u[j * 4LL * n + source];
 #pragma unroll
     for (int j = 0; j < 4; ++j) gt<4, 4>(d + j, t + j);
     gt<1, 1>(t, w);
