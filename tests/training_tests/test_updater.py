@@ -8,6 +8,7 @@ import chainer
 import chainer.functions as F
 import numpy
 import pytest
+from chainer.backends import cuda
 from chainer.testing import attr
 from plain_nets import PlainDiscriminator, PlainGenerator
 
@@ -15,6 +16,7 @@ from chainer_dcgan import (
     DCGANUpdater, Discriminator, Generator, make_optimizer)
 from chainer_dcgan.datasets import Batch
 from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.training import losses
 
 SIZE = 32
 B = 4
@@ -274,6 +276,44 @@ def test_gpu_equals_cpu(n_dis):
         observations.append([observe(updater) for _ in range(3)])
     for cpu, gpu in zip(*observations):
         assert gpu == pytest.approx(cpu, rel=1e-3)
+
+
+@attr.gpu
+@pytest.mark.parametrize('image_size, ksize', [
+    (32, 4), (48, 4), (64, 4), (96, 4), (128, 4), (48, 5), (64, 5)])
+def test_gpu_gradients_equal_the_cpus(image_size, ksize):
+    shape = {'ch': 8, 'image_size': image_size, 'ksize': ksize}
+    results = []
+    for device in '@numpy', '@cupy:0':
+        rng = numpy.random.default_rng(0)
+        gen, dis = Generator(n_z=5, rng=rng, **shape), Discriminator(
+            rng=rng, **shape)
+        for net in gen, dis:
+            # Wider than they begin, so that the gradients are not small.
+            for param in net.params():
+                if param.ndim > 1:
+                    param.array *= 10
+            net.to_device(device)
+        z = gen.device.send(rng.uniform(-1, 1, (3, 5)).astype('f'))
+        x = gen(z)
+        loss = losses.real_loss(losses.real_logit(dis(x)))
+        params = [param for net in (gen, dis)
+                  for _, param in sorted(net.namedparams())]
+        grads = chainer.grad([loss], params)
+        statistics = [value for net in (gen, dis)
+                      for _, value in sorted(_persistents(net))]
+        results.append([cuda.to_cpu(chainer.as_array(value)) for value in (
+            x, loss, *grads, *statistics)])
+    for cpu, gpu in zip(*results):
+        numpy.testing.assert_allclose(
+            gpu, cpu, rtol=0, atol=2e-4 * max(0.05, numpy.abs(cpu).max()))
+
+
+def _persistents(net):
+    for name, link in net.namedlinks():
+        if isinstance(link, chainer.links.BatchNormalization):
+            yield name + '/mean', link.avg_mean
+            yield name + '/var', link.avg_var
 
 
 _COUNT_COPIES = """
