@@ -195,7 +195,7 @@ def _raw_bytes(parameters, args):
             size = 4 * int(arg['of']['size'].sum())
             read += 4 * size
             written += 3 * size
-        elif '*' in parameter and arg is not None:
+        elif '*' in parameter and getattr(arg, 'ndim', 0):
             if parameter.startswith('const'):
                 read += arg.nbytes
             else:

@@ -306,7 +306,7 @@ def test_gpu_gradients_equal_the_cpus(image_size, ksize):
             x, loss, *grads, *statistics)])
     for cpu, gpu in zip(*results):
         numpy.testing.assert_allclose(
-            gpu, cpu, rtol=0, atol=2e-4 * max(0.05, numpy.abs(cpu).max()))
+            gpu, cpu, rtol=0, atol=2e-4 * max(0.25, numpy.abs(cpu).max()))
 
 
 def _persistents(net):

@@ -43,5 +43,5 @@ def _update(updates):
         n_blocks += -(-param.size // _CHUNK)
     launch_blocks(
         'adam', 'adam', (n_blocks,), (_THREADS,),
-        tasks.view([('of', _TASK, _N_TASKS)])[0], len(updates), _CHUNK,
+        tasks.view([('of', _TASK, _N_TASKS)]), len(updates), _CHUNK,
         options=OPTIONS)

@@ -84,6 +84,9 @@ def _kernel(source, name, options):
 
 
 def _argument(value):
+    if value is None:
+        # CuPy 13 takes None as an argument without a value.
+        return numpy.uintp(0)
     if isinstance(value, int):
         return numpy.int32(value)
     if isinstance(value, float):
