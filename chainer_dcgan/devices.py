@@ -5,6 +5,8 @@ from chainer.backends import cuda
 
 from chainer_dcgan.errors import DeviceError
 
+# Not mixed16: the updater scales no losses, and without that small gradients
+# vanish in float16.
 PRECISIONS = 'float32', 'tf32'
 
 
