@@ -11,7 +11,10 @@ setup(
     long_description_content_type='text/markdown',
     license='MIT',
     packages=find_packages(include=['chainer_dcgan', 'chainer_dcgan.*']),
-    package_data={'chainer_dcgan.export': ['web/*', 'web/js/*']},
+    package_data={
+        'chainer_dcgan.export': ['web/*', 'web/js/*'],
+        'chainer_dcgan.functions.kernels': ['cuda/*'],
+    },
     python_requires='>=3.11,<3.14',
     install_requires=[
         # The last release; _compat.py is written against this one.

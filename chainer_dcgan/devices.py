@@ -5,6 +5,10 @@ from chainer.backends import cuda
 
 from chainer_dcgan.errors import DeviceError
 
+# Not mixed16: the updater scales no losses, and without that small gradients
+# vanish in float16.
+PRECISIONS = 'float32', 'tf32'
+
 
 def get_device(gpu=-1):
     """Returns the device of the number that ``--gpu`` takes.
@@ -36,6 +40,41 @@ def get_device(gpu=-1):
     device = chainer.get_device('@cupy:{}'.format(gpu))
     device.use()
     return device
+
+
+def set_precision(device, precision):
+    """Chooses how a GPU multiplies matrices, for the whole process.
+
+    With ``'tf32'`` tensor cores multiply float32 numbers of which they take
+    10 bits of the fraction, and add up in float32; arrays stay float32. It is
+    CuPy's own setting, what its environment variable ``CUPY_TF32`` starts
+    with. It decides about every convolution too, unless cuDNN makes those:
+    cuDNN uses TF32 in any case, if the environment variable
+    ``NVIDIA_TF32_OVERRIDE`` is not 0.
+
+    Args:
+        device (chainer.backend.Device): From :func:`get_device`.
+        precision (str): ``'float32'`` or ``'tf32'``.
+
+    Raises:
+        DeviceError: If the device has no TF32.
+    """
+    on_gpu = isinstance(device, cuda.GpuDevice)
+    if precision == 'tf32':
+        reason = None if on_gpu else 'it needs a GPU (--gpu)'
+        if on_gpu and int(device.device.compute_capability) < 80:
+            reason = 'GPU {} has none, it came with compute capability ' \
+                '8.0'.format(device.device.id)
+        if reason:
+            raise DeviceError(
+                '--precision tf32: {}. Leave the flag out for float32.'
+                .format(reason))
+    if on_gpu:
+        # Here because CuPy may be missing.
+        from cupy._core import _routines_linalg as linalg
+        linalg.set_compute_type('float32', {
+            'float32': linalg.COMPUTE_TYPE_DEFAULT,
+            'tf32': linalg.COMPUTE_TYPE_TF32}[precision])
 
 
 def _explain(gpu, reason):

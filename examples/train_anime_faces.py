@@ -6,7 +6,7 @@ import argparse
 import training_run
 from chainer_dcgan import PRESETS, cli
 from chainer_dcgan.datasets import load_avatars, load_images
-from chainer_dcgan.devices import get_device
+from chainer_dcgan.devices import PRECISIONS, get_device, set_precision
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.presets import DEVIATIONS
 from chainer_dcgan.progress import ProgressLine
@@ -20,6 +20,8 @@ def parse_args():
         description=__doc__,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     add = parser.add_argument
+    add('--precision', choices=PRECISIONS, default='float32',
+        help='tf32: faster products on a GPU from 2020 or later')
     add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of images, or '
         'the folder of an LMDB; without it, faces that are drawn on this '
         'machine')
@@ -69,6 +71,7 @@ def load_dataset(args, settings):
 def main():
     args = parse_args()
     device = get_device(args.gpu)
+    set_precision(device, args.precision)
     settings, snapshot = training_run.choose_settings(args, args.preset)
     dataset = load_dataset(args, settings)
     return training_run.run(

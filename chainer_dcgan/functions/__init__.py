@@ -17,6 +17,9 @@ channels-last in memory, which every Chainer function accepts.
 
 :class:`Adam` is :class:`chainer.optimizers.Adam` with a one-pass update.
 
+They compute on a CPU, and on a GPU for which there is no cuDNN, as with CuPy
+14; with cuDNN, Chainer's own functions do.
+
 ``chainer.using_config('dcgan_fast', 'never')``, or the environment variable
 ``CHAINER_DCGAN_FAST=0``, hands everything to Chainer's own functions; see
 :mod:`chainer_dcgan.functions.dispatch`.

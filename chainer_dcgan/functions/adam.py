@@ -1,6 +1,10 @@
 """Adam in fewer passes over memory."""
 
+import itertools
+import operator
+
 import chainer
+from chainer.optimizer_hooks import WeightDecay
 from chainer.optimizers import adam
 
 from chainer_dcgan.functions import dispatch
@@ -8,31 +12,126 @@ from chainer_dcgan.functions import dispatch
 
 class Adam(chainer.optimizers.Adam):
 
-    """:class:`chainer.optimizers.Adam`, updated faster on a CPU.
+    """:class:`chainer.optimizers.Adam`, updated faster.
 
     Arguments, formula, state and serialized form are Chainer's. AMSGrad and
     AdaBound, and parameters that the fast functions do not cover, are left
     to Chainer's own rule.
+
+    On a GPU, :meth:`update` moves all parameters in one launch. It takes a
+    :class:`~chainer.optimizer_hooks.WeightDecay` into that if it is the last
+    hook before the update; the gradients are then left without the decay.
     """
+
+    # What update() is about to do in one launch.
+    _pending = None
+    # The hook that it will take in.
+    _decay = None
 
     def create_update_rule(self):
         return _AdamRule(self.hyperparam)
 
+    def update(self, lossfun=None, *args, **kwds):
+        self._share([])
+        try:
+            super().update(lossfun, *args, **kwds)
+        finally:
+            self._share(None)
+            self._take_in(None)
+
+    def call_hook(self, hook):
+        decay = self._decay
+        if decay is not None:
+            # It was not the last one: this one has to see what it does.
+            self._take_in(None)
+            super().call_hook(decay)
+        if self._can_take_in(hook):
+            self._take_in(hook)
+        else:
+            super().call_hook(hook)
+
+    def call_hooks(self, timing='pre'):
+        # Before the hooks after the update: all rules have been asked.
+        if timing == 'post' and self._pending is not None:
+            self._update_pending()
+            self._take_in(None)
+        super().call_hooks(timing)
+
+    def _update_pending(self):
+        updates = self._pending
+        self._share(None)
+        for device, group in itertools.groupby(
+                updates, operator.itemgetter(0)):
+            _, kernels, arguments = zip(*group)
+            with chainer.using_device(device):
+                kernels[0].adam_at_once(arguments)
+
+    def _share(self, pending):
+        self._pending = pending
+        for _, rule in self._rules():
+            rule.pending = pending
+
+    def _can_take_in(self, hook):
+        return (type(hook) is WeightDecay and self._pending is not None
+                and all(rule.can_wait(param)
+                        for param, rule in self._rules()))
+
+    def _take_in(self, hook):
+        self._decay = hook
+        for _, rule in self._rules():
+            rule.weight_decay = 0. if hook is None else hook.rate
+
+    def _rules(self):
+        pairs = [(param, param.update_rule) for param in self.target.params()]
+        return [pair for pair in pairs if isinstance(pair[1], _AdamRule)]
+
 
 class _AdamRule(adam.AdamRule):
 
+    # List that updates are put into instead of being made, or None.
+    pending = None
+    # Rate of the weight decay that is part of the update.
+    weight_decay = 0.
+
+    def can_wait(self, param):
+        kernels = self._kernels(param.array, param.grad)
+        return (hasattr(kernels, 'adam_at_once')
+                and param._loss_scale is None
+                # They are called for each parameter as soon as it has moved.
+                and not self._hookable._post_update_hooks)
+
     def update_core_cpu(self, param):
-        hp = self.hyperparam
-        m, v = self.state['m'], self.state['v']
-        arrays = param.array, param.grad, m, v
-        kernels = None
-        if (param.grad is not None and not (hp.amsgrad or hp.adabound)
-                and all(array.flags.c_contiguous for array in arrays)):
-            kernels = dispatch.kernels(*arrays)
+        arrays = param.array, param.grad, self.state['m'], self.state['v']
+        kernels = self._kernels(*arrays)
         if kernels is None:
             super().update_core_cpu(param)
             return
         kernels.adam(
-            *(array.reshape(-1) for array in arrays), hp.beta1, hp.beta2,
-            hp.eps, hp.eta * self.alpha_t,
-            1 - hp.eta * hp.weight_decay_rate)
+            *(array.reshape(-1) for array in arrays), *self._scalars())
+
+    def update_core_gpu(self, param):
+        arrays = param.array, param.grad, self.state['m'], self.state['v']
+        kernels = self._kernels(*arrays)
+        if kernels is None:
+            if self.weight_decay:
+                WeightDecay(self.weight_decay)(self, param)
+            super().update_core_gpu(param)
+            return
+        update = (*arrays, *self._scalars(), self.weight_decay)
+        if self.pending is not None and self.can_wait(param):
+            self.pending.append((param.device, kernels, update))
+        else:
+            kernels.adam_at_once([update])
+
+    def _kernels(self, *arrays):
+        hp = self.hyperparam
+        if hp.amsgrad or hp.adabound or any(
+                array is None or not array.flags.c_contiguous
+                for array in arrays):
+            return None
+        return dispatch.kernels(*arrays)
+
+    def _scalars(self):
+        hp = self.hyperparam
+        return (hp.beta1, hp.beta2, hp.eps, hp.eta * self.alpha_t,
+                1 - hp.eta * hp.weight_decay_rate)

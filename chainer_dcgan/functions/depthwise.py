@@ -32,10 +32,11 @@ def depthwise_convolution_2d(x, W, b, stride=1, pad=0):
     Raises:
         chainer.utils.type_check.InvalidType: If the shapes do not fit.
     """
-    kernels = dispatch.kernels(x, W, b)
-    if kernels is None or chainer.config.enable_backprop:
+    # There is none for a GPU, where Chainer's does.
+    kernel = getattr(dispatch.kernels(x, W, b), 'depthwise', None)
+    if kernel is None or chainer.config.enable_backprop:
         return F.convolution_2d(x, W, b, stride, pad, groups=len(W))
-    return _Depthwise(kernels, stride, pad).apply((x, W, b))[0]
+    return _Depthwise(kernel, stride, pad).apply((x, W, b))[0]
 
 
 class _Depthwise(function_node.FunctionNode):
@@ -43,13 +44,13 @@ class _Depthwise(function_node.FunctionNode):
     """Forward computation alone.
 
     Args:
-        kernels (module): From :func:`dispatch.kernels`.
+        kernel (callable): Of the kernels from :func:`dispatch.kernels`.
         stride (int): Stride.
         pad (int): Padding.
     """
 
-    def __init__(self, kernels, stride, pad):
-        self.kernels = kernels
+    def __init__(self, kernel, stride, pad):
+        self.kernel = kernel
         self.stride = stride
         self.pad = pad
 
@@ -66,5 +67,4 @@ class _Depthwise(function_node.FunctionNode):
         outsize = tuple(
             conv.get_conv_outsize(n, k, self.stride, self.pad)
             for n, k in zip(x.shape[2:], W.shape[2:]))
-        return self.kernels.depthwise(
-            x, W, b, self.stride, self.pad, outsize),
+        return self.kernel(x, W, b, self.stride, self.pad, outsize),

@@ -5,6 +5,7 @@ import os
 
 import chainer
 import numpy
+from chainer.backends import cuda
 
 _MODES = ('auto', 'numpy', 'never')
 
@@ -17,9 +18,9 @@ def fast_mode():
     variable ``CHAINER_DCGAN_FAST``.
 
     Returns:
-        str: ``'auto'`` (the default: Numba kernels, or NumPy ones without
-        Numba), ``'numpy'`` (never Numba) or ``'never'`` (Chainer's own
-        functions; ``0`` in the environment says the same).
+        str: ``'auto'`` (the default: on a CPU Numba kernels, or NumPy ones
+        without Numba), ``'numpy'`` (never Numba) or ``'never'`` (Chainer's
+        own functions, on a GPU too; ``0`` in the environment says the same).
 
     Raises:
         ValueError: If the switch holds anything else.
@@ -39,9 +40,10 @@ def fast_mode():
 def kernels(*arrays):
     """Chooses the kernels for some arrays.
 
-    The fast functions cover float32 :class:`numpy.ndarray`. Everything else
-    (GPU, ChainerX and iDeep arrays, float16, mixed16, float64) is left to
-    Chainer.
+    The fast functions cover float32 :class:`numpy.ndarray`, and float32
+    :class:`cupy.ndarray` where Chainer does not use cuDNN: CuPy 14 has none.
+    Everything else (cuDNN, ChainerX and iDeep arrays, float16, mixed16,
+    float64) is left to Chainer.
 
     Args:
         arrays: Inputs of a function, raw or as
@@ -54,11 +56,18 @@ def kernels(*arrays):
     mode = fast_mode()
     if mode == 'never':
         return None
-    for array in arrays:
-        array = getattr(array, 'array', array)
-        if array is not None and not (
-                type(array) is numpy.ndarray and array.dtype == 'float32'):
-            return None
+    arrays = [getattr(array, 'array', array) for array in arrays]
+    arrays = [array for array in arrays if array is not None]
+    kinds = {type(array) for array in arrays}
+    if len(kinds) != 1 or any(array.dtype != 'float32' for array in arrays):
+        return None
+    kind, = kinds
+    if (cuda.available and kind is cuda.ndarray
+            and not chainer.should_use_cudnn('>=auto')):
+        from chainer_dcgan.functions.kernels import cuda_kernels
+        return cuda_kernels
+    if kind is not numpy.ndarray:
+        return None
     # Imported here because Numba takes a second, and may be missing.
     if mode == 'auto' and has_numba():
         from chainer_dcgan.functions.kernels import numba_kernels

@@ -6,7 +6,6 @@ from chainer import function_node
 from chainer.utils import type_check
 
 from chainer_dcgan.functions import dispatch
-from chainer_dcgan.functions.kernels.blocked_product import blocked_matmul
 
 
 def linear(x, W, b=None):
@@ -57,7 +56,7 @@ class Linear(function_node.FunctionNode):
 
     def forward(self, inputs):
         self.retain_inputs((0, 1))
-        y = blocked_matmul(inputs[0], inputs[1].T)
+        y = self.kernels.matmul(inputs[0], inputs[1].T)
         if len(inputs) == 3:
             y += inputs[2]
         return y,
@@ -70,7 +69,7 @@ class Linear(function_node.FunctionNode):
                      lambda: F.matmul(gy, x, transa=True),
                      lambda: F.sum(gy, axis=0))
             return tuple(grads[i]() for i in indexes)
-        grads = (lambda: blocked_matmul(gy.array, W.array),
-                 lambda: blocked_matmul(gy.array.T, x.array),
+        grads = (lambda: self.kernels.matmul(gy.array, W.array),
+                 lambda: self.kernels.matmul(gy.array.T, x.array),
                  lambda: self.kernels.column_sum(gy.array))
         return tuple(chainer.Variable(grads[i]()) for i in indexes)

@@ -44,9 +44,11 @@ def batch_normalization_activation(x, bn, activation='identity'):
         return chainer_activation(y, activation)
     if not config.train:
         return _apply_fixed(kernels, x, bn, activation)
-    running = None if config.in_recomputing else (bn.avg_mean, bn.avg_var)
+    running = None
+    if not config.in_recomputing:
+        running = bn.avg_mean, bn.avg_var, bn.decay
     return BatchNormalizationActivation(
-        kernels, bn.eps, bn.decay, running, activation).apply(
+        kernels, bn.eps, running, activation).apply(
             (x, bn.gamma, bn.beta))[0]
 
 
@@ -76,16 +78,14 @@ class BatchNormalizationActivation(function_node.FunctionNode):
     Args:
         kernels (module): From :func:`dispatch.kernels`.
         eps (float): Term added to the variance.
-        decay (float): Decay of the running statistics.
         running (tuple): Running mean and variance, which the forward pass
-            updates in place, or ``None``.
+            updates in place, and their decay; or ``None``.
         activation (str): Name of the activation function.
     """
 
-    def __init__(self, kernels, eps, decay, running, activation):
+    def __init__(self, kernels, eps, running, activation):
         self.kernels = kernels
         self.eps = eps
-        self.decay = decay
         self.running = running
         self.activation = activation
 
@@ -94,11 +94,11 @@ class BatchNormalizationActivation(function_node.FunctionNode):
         x, gamma, beta = inputs
         matrix = layout.rows(x)
         self.mean, var = self.kernels.batch_statistics(matrix)
-        self.inv_std = 1 / numpy.sqrt(var + numpy.float32(self.eps))
-        if self.running is not None:
-            self._update_running(var, len(matrix))
+        running = self.running and (*self.running, len(matrix))
+        self.inv_std, self.scale, self.shift = self.kernels.fold(
+            self.mean, var, gamma, beta, self.eps, running)
         y = self.kernels.affine_activation(
-            matrix, *self._affine(gamma, beta), self.activation)
+            matrix, self.scale, self.shift, self.activation)
         return layout.from_rows(y, x.shape),
 
     def backward(self, indexes, grad_outputs):
@@ -108,21 +108,10 @@ class BatchNormalizationActivation(function_node.FunctionNode):
             return self._backward_by_chainer(indexes, x, gamma, beta, gy)
         gx, ggamma, gbeta = self.kernels.affine_activation_backward(
             layout.rows(x.array), layout.rows(gy.array),
-            *self._affine(gamma.array, beta.array), self.mean, self.inv_std,
+            self.scale, self.shift, self.mean, self.inv_std,
             self.activation)
         grads = layout.from_rows(gx, x.shape), ggamma, gbeta
         return tuple(chainer.Variable(grads[i]) for i in indexes)
-
-    def _affine(self, gamma, beta):
-        scale = gamma * self.inv_std
-        return scale, beta - self.mean * scale
-
-    def _update_running(self, var, n):
-        mean, unbiased = self.running
-        mean *= self.decay
-        mean += (1 - self.decay) * self.mean
-        unbiased *= self.decay
-        unbiased += (1 - self.decay) * (n / max(n - 1., 1.)) * var
 
     def _backward_by_chainer(self, indexes, x, gamma, beta, gy):
         # A graph of the gradient is asked for: Chainer's nodes have one.

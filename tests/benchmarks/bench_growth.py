@@ -24,7 +24,8 @@ _SIZES = 32, 48, 64, 96, 128
 def main():
     args = parse_args()
     base = {'ch': args.ch, 'size': 96, 'batch': args.batch,
-            'threads': args.threads, 'gpu': args.gpu}
+            'threads': args.threads, 'gpu': args.gpu,
+            'precision': 'float32'}
     cases = ([{**base, 'batch': value} for value in _BATCHES]
              + [{**base, 'ch': value} for value in _CHANNELS]
              + [{**base, 'size': value} for value in _SIZES])
@@ -36,7 +37,8 @@ def main():
         contender.close()
         rate = case['batch'] / statistics.median(contender.walls)
         rows.append({**case, 'images_per_second': rate,
-                     'peak_rss_mb': contender.peak_rss_mb})
+                     'peak_rss_mb': contender.peak_rss_mb,
+                     'peak_device_mb': contender.peak_device_mb})
         print(f'{case["batch"]:6}{case["ch"]:6}{case["size"]:6}{rate:10.1f}'
               f'{contender.peak_rss_mb:10.0f}', flush=True)
     if args.json:

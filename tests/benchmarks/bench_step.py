@@ -7,8 +7,9 @@ Example::
 Each contender trains the same nets on the same images in a process of its
 own; steps are taken by turns, so that a busy machine is busy for all. A
 ratio is the median over the rounds, its spread their lowest and highest; it
-is above 1 where this updater is the faster one. The input pipeline alone and
-sampling are timed beside them.
+is above 1 where this updater is the faster one. On a CPU the input pipeline
+alone and sampling are timed beside them. ``--gpu 0`` runs the comparison on a
+GPU.
 """
 
 import argparse
@@ -19,9 +20,12 @@ import platform
 import statistics
 
 import numpy
+from chainer_dcgan.devices import PRECISIONS
 from contest import Contender
 from contest import race
 from contest import ratio
+
+from chainer.backends import cuda  # isort: skip
 
 _CHAINER = 'this_updater', 'reference_order', 'stock_chainer'
 _OTHER_WORK = 'input_pipeline', 'sampling', 'stock_sampling'
@@ -32,21 +36,30 @@ _TORCH_SAME = 'torch_same_step', 'torch_same_step_channels_last'
 def main():
     args = parse_args()
     settings = {name: getattr(args, name) for name in (
-        'ch', 'size', 'batch', 'threads', 'gpu')}
+        'ch', 'size', 'batch', 'threads', 'gpu', 'precision')}
     modules = dict.fromkeys(_CHAINER, 'contenders')
-    if importlib.util.find_spec('torch'):
+    torch_is_missing = why_torch_is_missing(args.gpu)
+    if torch_is_missing:
+        print(f'PyTorch is left out: {torch_is_missing}')
+    else:
         modules.update(
             dict.fromkeys(_TORCH_USUAL + _TORCH_SAME, 'torch_contenders'))
     if args.gpu < 0:
         modules.update(dict.fromkeys(_OTHER_WORK, 'other_work'))
-    modules['numpy_updater'] = 'contenders'
+        modules['numpy_updater'] = 'contenders'
+    names = args.contenders or list(modules)
+    unknown = sorted(set(names) - set(modules))
+    if unknown:
+        raise SystemExit(
+            f'error: --contenders {" ".join(unknown)}: not here. Choose from '
+            f'{", ".join(modules)}.')
     contenders = {
-        name: Contender(modules[name], name, settings)
-        for name in args.contenders or modules}
+        name: Contender(modules[name], name, settings) for name in names}
     race(list(contenders.values()), args.warmup, args.rounds)
     for contender in contenders.values():
         contender.close()
     report = summarize(contenders, settings)
+    report['torch_left_out'] = torch_is_missing
     print_table(report)
     if args.json:
         with open(args.json, 'w') as f:
@@ -69,6 +82,8 @@ def parse_args():
                         help='threads of every contender (default: all)')
     parser.add_argument('--gpu', '-g', type=int, default=-1,
                         help='GPU (default: -1, the CPU)')
+    parser.add_argument('--precision', choices=PRECISIONS, default='float32',
+                        help='of products on a GPU (default: float32)')
     parser.add_argument('--rounds', type=int, default=7,
                         help='timed steps of each contender (default: 7)')
     parser.add_argument('--warmup', type=int, default=2,
@@ -78,6 +93,24 @@ def parse_args():
     parser.add_argument('--json', metavar='FILE',
                         help='also write the figures there')
     return parser.parse_args()
+
+
+def why_torch_is_missing(gpu):
+    """Tells why PyTorch cannot take part.
+
+    Args:
+        gpu (int): GPU, or -1 for the CPU.
+
+    Returns:
+        str: The reason, or ``None`` if it can.
+    """
+    if importlib.util.find_spec('torch') is None:
+        return 'it is not installed'
+    if gpu >= 0:
+        import torch
+        if not torch.cuda.is_available():
+            return f'torch {torch.__version__} finds no CUDA device'
+    return None
 
 
 def summarize(contenders, settings):
@@ -94,15 +127,16 @@ def summarize(contenders, settings):
         'settings': settings,
         'machine': {'system': platform.platform(), 'cpu': _cpu_name(),
                     'python': platform.python_version(),
-                    'numpy': numpy.__version__},
+                    'numpy': numpy.__version__, **_gpu(settings['gpu'])},
         'images_per_second': {}, 'cpu_seconds_per_step': {},
-        'peak_rss_mb': {}}
+        'peak_rss_mb': {}, 'peak_device_mb': {}}
     for name, contender in contenders.items():
         report['images_per_second'][name] = (
             settings['batch'] / statistics.median(contender.walls))
         report['cpu_seconds_per_step'][name] = statistics.median(
             contender.cpus)
         report['peak_rss_mb'][name] = contender.peak_rss_mb
+        report['peak_device_mb'][name] = contender.peak_device_mb
     ours = contenders.get('this_updater')
     for key, names in (
             ('ratio_to_torch_best', _TORCH_USUAL),
@@ -134,15 +168,26 @@ def print_table(report):
         report (dict): From :func:`summarize`.
     """
     print(json.dumps(report['settings']), json.dumps(report['machine']))
-    print(f'{"":32}{"images/s":>10}{"CPU s/step":>12}{"peak MB":>10}')
+    print(f'{"":32}{"images/s":>10}{"CPU s/step":>12}{"peak MB":>10}'
+          f'{"GPU MB":>10}')
     for name, rate in report['images_per_second'].items():
         print(f'{name:32}{rate:10.1f}'
               f'{report["cpu_seconds_per_step"][name]:12.3f}'
-              f'{report["peak_rss_mb"][name]:10.0f}')
+              f'{report["peak_rss_mb"][name]:10.0f}'
+              f'{report["peak_device_mb"][name]:10.0f}')
     for key, value in report.items():
         if key.startswith('ratio') and not key.endswith('spread'):
             low, high = report[key + '_spread']
             print(f'{key:32}{value:10.2f}   ({low:.2f} to {high:.2f})')
+
+
+def _gpu(number):
+    if number < 0:
+        return {}
+    import cupy
+    properties = cupy.cuda.runtime.getDeviceProperties(number)
+    return {'gpu': properties['name'].decode(), 'cupy': cupy.__version__,
+            'cudnn': cuda.cudnn_enabled}
 
 
 def _cpu_name():

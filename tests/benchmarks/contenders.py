@@ -1,8 +1,8 @@
 """Whole training steps of Chainer nets, as functions without arguments.
 
 Each builder takes the settings that ``bench_step.py`` passes on (``ch``,
-``size``, ``batch``, ``gpu``) and returns a step to be timed. All draw the
-same images, latent vectors and initial weights' distribution.
+``size``, ``batch``, ``gpu``, ``precision``) and returns a step to be timed.
+All draw the same images, latent vectors and initial weights' distribution.
 """
 
 # Before Chainer, which it makes importable.
@@ -13,6 +13,8 @@ from chainer_dcgan import make_optimizer
 import chainer  # isort: skip
 import numpy
 
+from chainer_dcgan.devices import get_device
+from chainer_dcgan.devices import set_precision
 from chainer_dcgan.training import losses
 from chainer_dcgan.training.updater import DCGANUpdater
 
@@ -59,6 +61,20 @@ def reference_order(settings):
     return step
 
 
+def synchronize(settings):
+    """Waits until the GPU has done its work."""
+    chainer.backends.cuda.cupy.cuda.Device(settings['gpu']).synchronize()
+
+
+def device_mb(settings):
+    """Tells how much of the GPU's memory CuPy holds; it never gives back.
+
+    Returns:
+        float: Megabytes.
+    """
+    return chainer.backends.cuda.memory_pool.total_bytes() / 2 ** 20
+
+
 def images(settings):
     """Draws the batch of images.
 
@@ -90,9 +106,8 @@ def _models(settings):
     shape = {'ch': settings['ch'], 'image_size': settings['size']}
     gen = Generator(rng=numpy.random.RandomState(2), **shape)
     dis = Discriminator(rng=numpy.random.RandomState(3), **shape)
-    device = chainer.get_device(
-        '@numpy' if settings['gpu'] < 0 else f'@cupy:{settings["gpu"]}')
-    device.use()
+    device = get_device(settings['gpu'])
+    set_precision(device, settings['precision'])
     for model in gen, dis:
         model.to_device(device)
     return gen, dis, {'gen': make_optimizer(gen), 'dis': make_optimizer(dis)}

@@ -25,9 +25,11 @@ class Contender:
         self.walls = []
         self.cpus = []
         self.peak_rss_mb = 0.
+        self.peak_device_mb = 0.
         threads = str(settings['threads'])
-        env = dict(os.environ, PYTHONPATH=os.pathsep.join(
-            [str(_HERE), str(_HERE.parents[1])]))
+        env = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, [
+            str(_HERE), str(_HERE.parents[1]),
+            os.environ.get('PYTHONPATH')])))
         for variable in (
                 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS',
                 'MKL_NUM_THREADS', 'CHAINER_DCGAN_THREADS'):
@@ -57,6 +59,7 @@ class Contender:
             raise RuntimeError(f'{self.name} died; its error is above')
         answer = json.loads(line)
         self.peak_rss_mb = answer['peak_rss_mb']
+        self.peak_device_mb = answer['peak_device_mb']
         return answer
 
     def timed_step(self):

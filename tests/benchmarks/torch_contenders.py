@@ -32,6 +32,20 @@ def torch_same_step_channels_last(settings):
     return _same_step(settings, torch.channels_last)
 
 
+def synchronize(settings):
+    """Waits until the GPU has done its work."""
+    torch.cuda.synchronize(settings['gpu'])
+
+
+def device_mb(settings):
+    """Tells how much of the GPU's memory PyTorch has held at most.
+
+    Returns:
+        float: Megabytes.
+    """
+    return torch.cuda.max_memory_reserved(settings['gpu']) / 2 ** 20
+
+
 class _Generator(nn.Module):
 
     def __init__(self, ch, bottom):
@@ -71,6 +85,10 @@ class _Discriminator(nn.Module):
 def _models(settings, memory_format):
     torch.set_num_threads(settings['threads'])
     torch.manual_seed(0)
+    tf32 = settings['precision'] == 'tf32'
+    torch.backends.cuda.matmul.allow_tf32 = tf32
+    torch.backends.cudnn.allow_tf32 = tf32
+    torch.backends.cudnn.benchmark = True
     device = torch.device(
         'cpu' if settings['gpu'] < 0 else f'cuda:{settings["gpu"]}')
     ch, bottom = settings['ch'], settings['size'] // 16

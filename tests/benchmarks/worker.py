@@ -2,7 +2,9 @@
 
 ``python worker.py MODULE NAME SETTINGS`` builds the contender, then answers
 each line on its standard input with a line of JSON: the seconds of one step
-(``wall``, ``cpu``), its result and the peak memory so far.
+(``wall``, ``cpu``), its result and the peak memory so far. On a GPU the
+clocks are read when all of its work is done, and ``peak_device_mb`` is what
+the framework has taken of its memory.
 """
 
 import importlib
@@ -14,17 +16,23 @@ import time
 
 def main():
     module, name, settings = sys.argv[1:]
-    step = getattr(importlib.import_module(module), name)(
-        json.loads(settings))
+    module, settings = importlib.import_module(module), json.loads(settings)
+    step = getattr(module, name)(settings)
+    on_gpu = settings['gpu'] >= 0
     for _ in sys.stdin:
+        if on_gpu:
+            module.synchronize(settings)
         wall, cpu = time.perf_counter(), time.process_time()
         result = step()
+        if on_gpu:
+            module.synchronize(settings)
         usage = resource.getrusage(resource.RUSAGE_SELF)
         print(json.dumps({
             'wall': time.perf_counter() - wall,
             'cpu': time.process_time() - cpu,
             'result': result,
             'peak_rss_mb': usage.ru_maxrss / 1024,
+            'peak_device_mb': module.device_mb(settings) if on_gpu else 0.,
         }), flush=True)
 
 

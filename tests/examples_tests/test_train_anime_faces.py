@@ -45,6 +45,16 @@ def test_train_generate_and_resume(run_example, faces, tmp_path):
     assert '--ch 16 contradicts' in output and 'trained with 8' in output
 
 
+
+def test_precision_is_checked_before_work(run_example):
+    output = run_example('train_anime_faces.py', '--precision', 'tf32',
+                         '--dataset', 'missing', status=2)
+    assert '--precision tf32: it needs a GPU' in output
+    output = run_example('train_anime_faces.py', '--precision', 'mixed16',
+                         status=2)
+    assert "invalid choice: 'mixed16'" in output
+
+
 def test_resume_after_kill_is_exact(
         run_example, examples, faces, tmp_path):
     flags = ['--dataset', 'faces', *SMALL, '--epoch', 6, '--keep', 3,

@@ -3,6 +3,8 @@ import chainer.functions as F
 import numpy
 import pytest
 from chainer import gradient_check
+from chainer.backends import cuda
+from chainer.testing import attr
 
 from chainer_dcgan import functions
 
@@ -49,18 +51,21 @@ def make_arguments(rng, case, transposed):
 def output_and_gradients(function, args, extra, rng, twice=False):
     y = function(*args, *extra)
     gy = normal(rng, *y.shape)
+    gy.to_device(y.device)
     grads = chainer.grad(
         [y], args[:3], [gy], enable_double_backprop=twice)
     if twice:
         penalty = sum(F.sum(F.sin(g)) for g in grads[:2])
         grads = chainer.grad([penalty], [*args[:2], gy])
-    return [v.array for v in [y, *grads]]
+    return [cuda.to_cpu(v.array) for v in [y, *grads]]
 
 
-def assert_as_chainer(name, args, extra=(), twice=False):
+def assert_as_chainer(name, args, extra=(), twice=False, device='@numpy'):
+    device = chainer.get_device(device)
     seeds = [numpy.random.default_rng(7) for _ in range(2)]
+    sent = [chainer.Variable(device.send(arg.array)) for arg in args[:3]]
     actual = output_and_gradients(
-        getattr(functions, name), args, extra, seeds[0], twice)
+        getattr(functions, name), [*sent, *args[3:]], extra, seeds[0], twice)
     expected = output_and_gradients(
         getattr(F, name), args, extra, seeds[1], twice)
     for a, e in zip(actual, expected):
@@ -89,6 +94,67 @@ def test_double_backward_is_chainers(mode, rng, case):
     assert_as_chainer(
         'deconvolution_2d', make_arguments(rng, case, True), (case[3:5],),
         twice=True)
+
+
+@attr.gpu
+@pytest.mark.parametrize('case', _NETS + _ODD)
+def test_gpu_is_chainers_on_a_cpu(rng, case):
+    for transposed, name, extra in (
+            (False, 'convolution_2d', ()),
+            (True, 'deconvolution_2d', (case[3:5],))):
+        assert_as_chainer(
+            name, make_arguments(rng, case, transposed), extra,
+            device='@cupy:0')
+
+
+@attr.gpu
+@pytest.mark.parametrize('case', [_ODD[0], _ODD[5]])
+def test_gpu_double_backward_is_chainers_on_a_cpu(rng, case):
+    assert_as_chainer(
+        'convolution_2d', make_arguments(rng, case, False), twice=True,
+        device='@cupy:0')
+
+
+@attr.gpu
+@pytest.mark.parametrize('kernel', [4, 5])
+def test_gpu_finite_differences(rng, kernel):
+    # The sum of y gy is linear in x and in W: a wide step has no error but
+    # rounding.
+    pad = (kernel - 1) // 2
+    x, W, step_x, step_W = [cuda.to_gpu(normal(rng, *shape).array)
+                            for shape in 2 * (
+        (1, 4, 7, 6), (6, 4, kernel, kernel))]
+    x, W = chainer.Variable(x), chainer.Variable(W)
+    y = functions.convolution_2d(x, W, None, 2, pad)
+    gy = cuda.to_gpu(normal(rng, *y.shape).array)
+
+    def value(x, W):
+        y = functions.convolution_2d(x, W, None, 2, pad)
+        return float((y.array * gy).sum())
+
+    gx, gW = chainer.grad([y], [x, W], [chainer.Variable(gy)])
+    slope_x = value(x.array + step_x, W) - value(x.array - step_x, W)
+    slope_W = value(x, W.array + step_W) - value(x, W.array - step_W)
+    assert float((gx.array * step_x).sum()) == pytest.approx(
+        slope_x / 2, rel=1e-3, abs=1e-3)
+    assert float((gW.array * step_W).sum()) == pytest.approx(
+        slope_W / 2, rel=1e-3, abs=1e-3)
+
+
+@attr.gpu
+@pytest.mark.parametrize('channels', [3, 8])
+def test_gpu_memory_order_does_not_matter(rng, channels):
+    # 3 channels: patches; 8: Winograd.
+    x, W = [cuda.to_gpu(normal(rng, *shape).array) for shape in (
+        (2, channels, 6, 6), (16, channels, 4, 4))]
+    b = cuda.to_gpu(normal(rng, 32).array)[::2]
+    expected = functions.convolution_2d(x, W, b.copy(), 2, 1).array
+    for order in (0, 2, 3, 1), (3, 2, 1, 0):
+        back = numpy.argsort(order)
+        laid_out = cuda.cupy.ascontiguousarray(x.transpose(order))
+        y = functions.convolution_2d(
+            laid_out.transpose(back), W[:, ::-1].copy()[:, ::-1], b, 2, 1)
+        numpy.testing.assert_array_equal(y.array.get(), expected.get())
 
 
 @pytest.mark.parametrize('transposed', [False, True])

@@ -5,6 +5,8 @@ import sys
 import chainer
 import numpy
 import pytest
+from chainer.backends import cuda
+from chainer.testing import attr
 
 from chainer_dcgan import functions
 from chainer_dcgan.functions import dispatch
@@ -95,3 +97,31 @@ def test_numba_is_imported_when_it_is_used():
     code = ('import sys; import chainer_dcgan; '
             'assert "numba" not in sys.modules')
     subprocess.run([sys.executable, '-W', 'ignore', '-c', code], check=True)
+
+
+@attr.gpu
+@pytest.mark.parametrize('mode', ['auto', 'numpy'])
+def test_gpu_without_cudnn_is_fast(x, W, mode):
+    x, W = cuda.to_gpu(x), cuda.to_gpu(W)
+    with chainer.using_config('use_cudnn', 'never'), \
+            chainer.using_config('dcgan_fast', mode):
+        assert node(x, W).startswith('chainer_dcgan')
+    with chainer.using_config('dcgan_fast', 'never'):
+        assert node(x, W).startswith('chainer.')
+
+
+@attr.gpu
+def test_gpu_with_cudnn_is_chainers(monkeypatch, x):
+    x = cuda.to_gpu(x)
+    monkeypatch.setattr(chainer, 'should_use_cudnn', lambda level: True)
+    assert dispatch.kernels(x) is None
+
+
+@attr.gpu
+def test_gpu_float16_is_chainers(x):
+    assert dispatch.kernels(cuda.to_gpu(x.astype('e'))) is None
+
+
+@attr.gpu
+def test_devices_are_not_mixed(x, W):
+    assert dispatch.kernels(cuda.to_gpu(x), W) is None

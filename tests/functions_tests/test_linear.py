@@ -2,6 +2,8 @@ import chainer
 import chainer.functions as F
 import numpy
 import pytest
+from chainer.backends import cuda
+from chainer.testing import attr
 
 from chainer_dcgan import functions
 
@@ -41,3 +43,20 @@ def test_wrong_shapes_are_refused(rng):
     x = rng.standard_normal((2, 3)).astype('f')
     with pytest.raises(chainer.utils.type_check.InvalidType):
         functions.linear(x, x[:, :2])
+
+
+@attr.gpu
+@pytest.mark.parametrize('shape', [(1, 3, 1), (7, 5, 3), (10, 60, 2)])
+def test_gpu_is_chainers_on_a_cpu(rng, shape):
+    n, n_in, n_out = shape
+    arrays = [rng.standard_normal(s).astype('f') for s in (
+        (n, n_in), (n_out, n_in), (n_out,), (n, n_out))]
+    results = []
+    for function, send in (functions.linear, cuda.to_gpu), (
+            F.linear, cuda.to_cpu):
+        *inputs, gy = [chainer.Variable(send(array)) for array in arrays]
+        y = function(*inputs)
+        results.append([cuda.to_cpu(v.array) for v in (
+            y, *chainer.grad([y], inputs, [gy]))])
+    for a, e in zip(*results):
+        numpy.testing.assert_allclose(a, e, rtol=0, atol=1e-5)

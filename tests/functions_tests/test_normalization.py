@@ -3,6 +3,8 @@ import chainer.functions as F
 import chainer.links as L
 import numpy
 import pytest
+from chainer.backends import cuda
+from chainer.testing import attr
 
 from chainer_dcgan import functions
 
@@ -43,7 +45,8 @@ def normal(rng, shape):
 
 def assert_close(actual, expected):
     for a, e in zip(actual, expected):
-        a, e = chainer.as_array(a), chainer.as_array(e)
+        a = cuda.to_cpu(chainer.as_array(a))
+        e = chainer.as_array(e)
         assert a.dtype == e.dtype
         assert a.shape == e.shape
         numpy.testing.assert_allclose(
@@ -168,3 +171,114 @@ def test_unknown_activation_is_refused(rng):
         functions.activate(x, 'swish')
     with pytest.raises(ValueError, match='swish.*relu'):
         functions.batch_normalization_activation(x, make_link(8), 'swish')
+
+
+def send(*variables):
+    return [chainer.Variable(cuda.to_gpu(v.array)) for v in variables]
+
+
+@attr.gpu
+@pytest.mark.parametrize('shape', [*_SHAPES, (1, 33, 3, 1), (700, 3)])
+def test_gpu_training_is_chainers_on_a_cpu(activation, rng, shape):
+    x, gy = normal(rng, shape), normal(rng, shape)
+    ours, plain = make_link(shape[1]), make_link(shape[1])
+    expected = plain(x)
+    away_from_kink(expected, gy)
+    expected = _ACTIVATIONS[activation](expected)
+    expected_grads = chainer.grad([expected], [x, plain.gamma, plain.beta],
+                                  [gy])
+    x, gy = send(x, gy)
+    ours.to_device('@cupy:0')
+    y = functions.batch_normalization_activation(x, ours, activation)
+    grads = chainer.grad([y], [x, ours.gamma, ours.beta], [gy])
+    assert_close([y, *grads, ours.avg_mean, ours.avg_var],
+                 [expected, *expected_grads, plain.avg_mean, plain.avg_var])
+
+
+@attr.gpu
+def test_gpu_test_mode_is_chainers_on_a_cpu(activation, rng):
+    x, bn = normal(rng, (3, 16, 4, 5)), make_link(16)
+    with chainer.using_config('train', False), chainer.no_backprop_mode():
+        expected = _ACTIVATIONS[activation](bn(x))
+        bn.to_device('@cupy:0')
+        y = functions.batch_normalization_activation(
+            *send(x), bn, activation)
+    assert_close([y], [expected])
+
+
+@attr.gpu
+def test_gpu_finite_differences(activation, rng):
+    shape = 5, 6, 3, 3
+    x, gy, step = [v.array for v in send(*(
+        normal(rng, shape) for _ in range(3)))]
+    bn = make_link(6)
+    bn.to_device('@cupy:0')
+
+    def value(x):
+        y = functions.batch_normalization_activation(x, bn, activation)
+        return (y.array.get().astype('d') * gy.get()).sum()
+
+    x = chainer.Variable(x)
+    gx, = chainer.grad([functions.batch_normalization_activation(
+        x, bn, activation)], [x], [chainer.Variable(gy)])
+    slope = (value(x.array + 1e-3 * step) - value(x.array - 1e-3 * step)) / (
+        2e-3)
+    # Wide, for the kinks that the step crosses.
+    assert (gx.array.get() * step.get()).sum() == pytest.approx(
+        slope, rel=2e-2, abs=0.2)
+
+
+@attr.gpu
+def test_gpu_double_backward_is_chainers_on_a_cpu(rng):
+    x, gy = normal(rng, (3, 8, 3, 2)), normal(rng, (3, 8, 3, 2))
+    results = []
+    for sent in [x, gy], send(x, gy):
+        bn = make_link(8)
+        bn.to_device(sent[0].device)
+        y = functions.batch_normalization_activation(sent[0], bn, 'elu')
+        gx, = chainer.grad(
+            [y], sent[:1], sent[1:], enable_double_backprop=True)
+        results.append(chainer.grad([gx], sent, sent[:1]))
+    assert_close(results[1], results[0])
+
+
+@attr.gpu
+def test_gpu_large_mean(rng):
+    x = cuda.to_gpu(1000 + normal(rng, (64, 8, 8, 8)).array)
+    bn = L.BatchNormalization(8)
+    bn.to_device('@cupy:0')
+    y = functions.batch_normalization_activation(x, bn)
+    assert abs(y.array.get().std() - 1) < 1e-3
+
+
+@attr.gpu
+def test_gpu_reruns_are_identical(rng):
+    x, = send(normal(rng, (5000, 40)))
+    bn = make_link(40)
+    bn.to_device('@cupy:0')
+    first, second = [
+        functions.batch_normalization_activation(x, bn, 'elu').array.get()
+        for _ in range(2)]
+    numpy.testing.assert_array_equal(first, second)
+
+
+@attr.gpu
+@pytest.mark.parametrize('shape', _SHAPES[:3])
+def test_gpu_activate_is_chainers_on_a_cpu(activation, rng, shape):
+    x, gy = normal(rng, shape), normal(rng, shape)
+    expected = _ACTIVATIONS[activation](x)
+    expected_gx = chainer.grad([expected], [x], [gy])
+    x, gy = send(x, gy)
+    y = functions.activate(x, activation)
+    assert_close([y, *chainer.grad([y], [x], [gy])],
+                 [expected, *expected_gx])
+
+
+@attr.gpu
+def test_gpu_extreme_values(activation):
+    values = [-1e30, -200, -88, -1e-30, -0., 0., 1e-30, 88, 200, 1e30]
+    x = numpy.array([values * 4] * 2, 'f')
+    y = functions.activate(cuda.to_gpu(x), activation)
+    assert_close([y], [_ACTIVATIONS[activation](x)])
+    x = cuda.to_gpu(numpy.full((2, 8), numpy.nan, 'f'))
+    assert numpy.isnan(functions.activate(x, activation).array.get()).all()

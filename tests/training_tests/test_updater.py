@@ -1,7 +1,14 @@
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
 import chainer
 import chainer.functions as F
 import numpy
 import pytest
+from chainer.backends import cuda
 from chainer.testing import attr
 from plain_nets import PlainDiscriminator, PlainGenerator
 
@@ -9,6 +16,7 @@ from chainer_dcgan import (
     DCGANUpdater, Discriminator, Generator, make_optimizer)
 from chainer_dcgan.datasets import Batch
 from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.training import losses
 
 SIZE = 32
 B = 4
@@ -268,3 +276,87 @@ def test_gpu_equals_cpu(n_dis):
         observations.append([observe(updater) for _ in range(3)])
     for cpu, gpu in zip(*observations):
         assert gpu == pytest.approx(cpu, rel=1e-3)
+
+
+@attr.gpu
+@pytest.mark.parametrize('image_size, ksize', [
+    (32, 4), (48, 4), (64, 4), (96, 4), (128, 4), (48, 5), (64, 5)])
+def test_gpu_gradients_equal_the_cpus(image_size, ksize):
+    shape = {'ch': 8, 'image_size': image_size, 'ksize': ksize}
+    results = []
+    for device in '@numpy', '@cupy:0':
+        rng = numpy.random.default_rng(0)
+        gen, dis = Generator(n_z=5, rng=rng, **shape), Discriminator(
+            rng=rng, **shape)
+        for net in gen, dis:
+            # Wider than they begin, so that the gradients are not small.
+            for param in net.params():
+                if param.ndim > 1:
+                    param.array *= 10
+            net.to_device(device)
+        z = gen.device.send(rng.uniform(-1, 1, (3, 5)).astype('f'))
+        x = gen(z)
+        loss = losses.real_loss(losses.real_logit(dis(x)))
+        params = [param for net in (gen, dis)
+                  for _, param in sorted(net.namedparams())]
+        grads = chainer.grad([loss], params)
+        statistics = [value for net in (gen, dis)
+                      for _, value in sorted(_persistents(net))]
+        results.append([cuda.to_cpu(chainer.as_array(value)) for value in (
+            x, loss, *grads, *statistics)])
+    for cpu, gpu in zip(*results):
+        numpy.testing.assert_allclose(
+            gpu, cpu, rtol=0, atol=2e-4 * max(0.25, numpy.abs(cpu).max()))
+
+
+def _persistents(net):
+    for name, link in net.namedlinks():
+        if isinstance(link, chainer.links.BatchNormalization):
+            yield name + '/mean', link.avg_mean
+            yield name + '/var', link.avg_var
+
+
+_COUNT_COPIES = """
+import json
+from cuda_calls import Recorder
+recorder = Recorder()
+import chainer_dcgan
+import chainer, numpy
+from chainer_dcgan import *
+from chainer_dcgan.datasets import Batch
+
+class Iterator(chainer.dataset.Iterator):
+    batch_size = 4
+    epoch = 0
+
+    def next(self):
+        return Batch(numpy.zeros((4, 3, 32, 32), 'u1'), numpy.arange(4) < 2)
+
+gen = Generator(n_z=5, ch=16, image_size=32)
+dis = Discriminator(ch=16, image_size=32)
+updater = DCGANUpdater(
+    (gen, dis), Iterator(),
+    {'gen': make_optimizer(gen), 'dis': make_optimizer(dis)},
+    device='@cupy:0')
+for _ in range(2):
+    recorder.calls.clear()
+    updater.update()
+print(json.dumps([[call.kind, call.written] for call in recorder.calls
+                  if call.kind in ('to device', 'to host', 'copy')]))
+"""
+
+
+@attr.gpu
+def test_gpu_step_takes_images_and_z_from_the_host_and_nothing_else():
+    # In a process of its own, as the recorder has to come before CuPy. The
+    # losses stay on the device until somebody asks for them.
+    benchmarks = pathlib.Path(__file__).parents[1] / 'benchmarks'
+    env = dict(os.environ, PYTHONPATH=os.pathsep.join(
+        [str(benchmarks), *filter(None, [os.environ.get('PYTHONPATH')])]))
+    result = subprocess.run(
+        [sys.executable, '-W', 'ignore', '-c', _COUNT_COPIES], env=env,
+        capture_output=True, text=True, timeout=300)
+    assert result.returncode == 0, result.stderr
+    n_images, n_flips, n_z = 4 * 3 * 32 * 32, 4, 4 * 5 * 4
+    assert sorted(json.loads(result.stdout)) == sorted(
+        ['to device', n] for n in (n_images, n_flips, n_z))

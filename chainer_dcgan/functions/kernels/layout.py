@@ -1,31 +1,33 @@
-"""Channels-last memory under arrays of shape (B, C, H, W)."""
+"""Channels-last memory under arrays of shape (B, C, H, W).
 
-import numpy
+The arrays are NumPy's or CuPy's.
+"""
 
 
 def channels_last(x):
     """Lays an array out with its channels last.
 
     Args:
-        x (numpy.ndarray): Array, :math:`(B, C, H, W)` or :math:`(B, C)`.
+        x (:ref:`ndarray`): Array, :math:`(B, C, H, W)` or :math:`(B, C)`.
 
     Returns:
-        numpy.ndarray: Contiguous array, :math:`(B, H, W, C)` or
+        :ref:`ndarray`: Contiguous array, :math:`(B, H, W, C)` or
         :math:`(B, C)`; shares memory with ``x`` if ``x`` lies so already.
     """
     if x.ndim == 4:
         x = x.transpose(0, 2, 3, 1)
-    return numpy.ascontiguousarray(x)
+    # Not ascontiguousarray, which is another one for CuPy's arrays.
+    return x if x.flags.c_contiguous else x.copy(order='C')
 
 
 def channels_first_view(x):
     """Undoes :func:`channels_last` in shape, not in memory.
 
     Args:
-        x (numpy.ndarray): Array, :math:`(B, H, W, C)` or :math:`(B, C)`.
+        x (:ref:`ndarray`): Array, :math:`(B, H, W, C)` or :math:`(B, C)`.
 
     Returns:
-        numpy.ndarray: View, :math:`(B, C, H, W)` or :math:`(B, C)`.
+        :ref:`ndarray`: View, :math:`(B, C, H, W)` or :math:`(B, C)`.
     """
     return x.transpose(0, 3, 1, 2) if x.ndim == 4 else x
 
@@ -34,10 +36,10 @@ def rows(x):
     """Lays an array out as one row a position, one column a channel.
 
     Args:
-        x (numpy.ndarray): Array, :math:`(B, C, H, W)` or :math:`(B, C)`.
+        x (:ref:`ndarray`): Array, :math:`(B, C, H, W)` or :math:`(B, C)`.
 
     Returns:
-        numpy.ndarray: Contiguous array, :math:`(B H W, C)` or
+        :ref:`ndarray`: Contiguous array, :math:`(B H W, C)` or
         :math:`(B, C)`; shares memory with ``x`` where it can.
     """
     return channels_last(x).reshape(-1, x.shape[1])
@@ -47,11 +49,11 @@ def from_rows(matrix, shape):
     """Undoes :func:`rows` in shape, not in memory.
 
     Args:
-        matrix (numpy.ndarray): Result of :func:`rows`.
+        matrix (:ref:`ndarray`): Result of :func:`rows`.
         shape (tuple): :math:`(B, C, H, W)` or :math:`(B, C)`.
 
     Returns:
-        numpy.ndarray: View of that shape.
+        :ref:`ndarray`: View of that shape.
     """
     if len(shape) == 2:
         return matrix

@@ -6,7 +6,10 @@ from chainer_dcgan.functions.kernels import numpy_depthwise
 from chainer_dcgan.functions.kernels import numpy_normalization
 from chainer_dcgan.functions.kernels import vector_depthwise
 from chainer_dcgan.functions.kernels import winograd_convolution
+from chainer_dcgan.functions.kernels.blocked_product import (
+    blocked_matmul as matmul)
 from chainer_dcgan.functions.kernels.numba_adam import adam
+from chainer_dcgan.functions.kernels.numpy_normalization import fold
 
 __all__ = [
     'activate',
@@ -20,6 +23,8 @@ __all__ = [
     'correlate_transposed',
     'correlate_weight',
     'depthwise',
+    'fold',
+    'matmul',
 ]
 
 

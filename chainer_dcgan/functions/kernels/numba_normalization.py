@@ -8,6 +8,7 @@ added up in order, so results do not depend on threads.
 import numpy
 
 from chainer_dcgan.functions.kernels import threads
+from chainer_dcgan.functions.kernels.activation_codes import CODES
 from chainer_dcgan.functions.kernels.compilation import compiled
 from chainer_dcgan.functions.kernels.simd import LANES
 from chainer_dcgan.functions.kernels.simd import load
@@ -17,7 +18,6 @@ from chainer_dcgan.functions.kernels.vector_activation import activated
 from chainer_dcgan.functions.kernels.vector_activation import backpropagated
 from chainer_dcgan.functions.kernels.vector_activation import (
     backpropagated_from_output)
-from chainer_dcgan.functions.kernels.vector_activation import CODES
 
 _CHUNK_SIZE = 1 << 16
 _GRAIN = 8

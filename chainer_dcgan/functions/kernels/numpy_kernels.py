@@ -1,5 +1,7 @@
 """All kernels that need NumPy only."""
 
+from chainer_dcgan.functions.kernels.blocked_product import (
+    blocked_matmul as matmul)
 from chainer_dcgan.functions.kernels.numpy_adam import adam
 from chainer_dcgan.functions.kernels.numpy_convolution import correlate
 from chainer_dcgan.functions.kernels.numpy_convolution import (
@@ -16,6 +18,7 @@ from chainer_dcgan.functions.kernels.numpy_normalization import (
 from chainer_dcgan.functions.kernels.numpy_normalization import (
     batch_statistics)
 from chainer_dcgan.functions.kernels.numpy_normalization import column_sum
+from chainer_dcgan.functions.kernels.numpy_normalization import fold
 
 __all__ = [
     'activate',
@@ -29,4 +32,6 @@ __all__ = [
     'correlate_transposed',
     'correlate_weight',
     'depthwise',
+    'fold',
+    'matmul',
 ]

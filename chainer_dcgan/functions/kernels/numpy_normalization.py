@@ -29,6 +29,34 @@ def batch_statistics(x):
     return mean, (squares / len(x)).astype(x.dtype)
 
 
+def fold(mean, var, gamma, beta, eps, running=None):
+    """Makes batch normalization one factor and one term a column.
+
+    Args:
+        mean (numpy.ndarray): :math:`\\mu`, :math:`(C,)`.
+        var (numpy.ndarray): :math:`\\sigma^2`, without ``eps``.
+        gamma (numpy.ndarray): :math:`\\gamma`.
+        beta (numpy.ndarray): :math:`\\beta`.
+        eps (float): Term added to the variance.
+        running (tuple): Running mean and (unbiased) variance, to be updated
+            in place, their decay, and the rows that ``mean`` and ``var`` are
+            of; or ``None``.
+
+    Returns:
+        tuple: :math:`1 / \\sigma`, :math:`\\gamma / \\sigma` and
+        :math:`\\beta - \\mu \\gamma / \\sigma`, all :math:`(C,)`.
+    """
+    if running is not None:
+        avg_mean, avg_var, decay, n = running
+        avg_mean *= decay
+        avg_mean += (1 - decay) * mean
+        avg_var *= decay
+        avg_var += (1 - decay) * (n / max(n - 1., 1.)) * var
+    inv_std = 1 / numpy.sqrt(var + numpy.float32(eps))
+    scale = gamma * inv_std
+    return inv_std, scale, beta - mean * scale
+
+
 def affine_activation(x, scale, shift, activation):
     """Computes ``activation(scale * x + shift)``.
 

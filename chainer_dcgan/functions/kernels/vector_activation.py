@@ -9,8 +9,6 @@ from chainer_dcgan.functions.kernels.simd import minimum
 from chainer_dcgan.functions.kernels.simd import splat
 from chainer_dcgan.functions.kernels.simd import where_positive
 
-CODES = {'identity': 0, 'relu': 1, 'elu': 2, 'leaky_relu': 3}
-
 
 @inlined
 def activated(x, code):
@@ -18,7 +16,7 @@ def activated(x, code):
 
     Args:
         x (Vector): Input.
-        code (int): One of :data:`CODES`.
+        code (int): One of :data:`~activation_codes.CODES`.
 
     Returns:
         Vector: Output.
@@ -40,7 +38,7 @@ def backpropagated(x, gy, code):
     Args:
         x (Vector): Input of the activation.
         gy (Vector): Gradient to its output.
-        code (int): One of :data:`CODES`.
+        code (int): One of :data:`~activation_codes.CODES`.
 
     Returns:
         Vector: Gradient to its input.
@@ -61,7 +59,7 @@ def backpropagated_from_output(y, gy, code):
     Args:
         y (Vector): Output of the activation.
         gy (Vector): Gradient to it.
-        code (int): One of :data:`CODES`.
+        code (int): One of :data:`~activation_codes.CODES`.
 
     Returns:
         Vector: Gradient to its input.

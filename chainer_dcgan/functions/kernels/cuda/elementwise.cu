@@ -1,0 +1,48 @@
+// One thread an element of a matrix (rows, c), or a column of it.
+
+extern "C" __global__ void fold(
+    int n, const float* mean, const float* var, const float* gamma,
+    const float* beta, float eps, float* avg_mean, float* avg_var, float decay,
+    float unbias, float* inv_std, float* scale, float* shift) {
+  const int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i >= n) return;
+  inv_std[i] = 1 / sqrtf(var[i] + eps);
+  scale[i] = gamma[i] * inv_std[i];
+  shift[i] = beta[i] - mean[i] * scale[i];
+  if (avg_mean) {
+    avg_mean[i] = decay * avg_mean[i] + (1 - decay) * mean[i];
+    avg_var[i] = decay * avg_var[i] + (1 - decay) * unbias * var[i];
+  }
+}
+
+extern "C" __global__ void affine_activation(
+    int n, const float* x, const float* scale, const float* shift, int code,
+    int c, float* y) {
+  const int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i >= n) return;
+  y[i] = activated(x[i] * scale[i % c] + shift[i % c], code);
+}
+
+extern "C" __global__ void affine_activation_backward(
+    int n, const float* x, const float* gy, const float* scale,
+    const float* shift, const float* slope, const float* offset, int code,
+    int c, float* gx) {
+  const int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i >= n) return;
+  const int k = i % c;
+  const float value = x[i];
+  const float g = backpropagated(value * scale[k] + shift[k], gy[i], code);
+  gx[i] = g * scale[k] + value * slope[k] + offset[k];
+}
+
+extern "C" __global__ void activate(
+    int n, const float* x, int code, float* y) {
+  const int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < n) y[i] = activated(x[i], code);
+}
+
+extern "C" __global__ void activate_backward(
+    int n, const float* y, const float* gy, int code, float* gx) {
+  const int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < n) gx[i] = backpropagated_from_output(y[i], gy[i], code);
+}
