@@ -1,6 +1,8 @@
 """Brings features of any size and number to one scale."""
 
 import copy
+
+from chainer_dcgan.analysis.requirements import check_scikit_learn
 _BATCHSIZE = 512
 
 
@@ -26,11 +28,7 @@ class FeatureScaler:
     """
 
     def __init__(self):
-        try:
-            import sklearn  # NOQA
-        except ImportError as e:
-            raise ImportError('the linear probe needs scikit-learn: run '
-                              '`pip install scikit-learn`.') from e
+        check_scikit_learn()
 
     def fit(self, X):
         """Finds each feature's mean and standard deviation.

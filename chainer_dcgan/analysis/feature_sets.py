@@ -73,15 +73,45 @@ class UntrainedLayers(TrainedLayers):
         super().__init__(untrained)
 
     def fit(self, imgs, on_progress=None):
-        """Finds the statistics from up to 3,200 images, in their order."""
-        total = min(_N_SETTLING, len(imgs))
+        """Finds the statistics from 3,200 images spread evenly over all."""
+        imgs = _spread_evenly(imgs, _N_SETTLING)
+        total = len(imgs)
         with chainer.using_config('train', True), chainer.no_backprop_mode():
             for start in range(0, total, _BATCHSIZE):
                 batch = imgs[start:start + _BATCHSIZE]
                 self.dis(images.from_uint8(self.dis.device.send(batch)))
                 if on_progress is not None:
-                    on_progress(min(start + _BATCHSIZE, total), total)
+                    on_progress(start + len(batch), total)
         return self
+
+
+class StandardizedLayers:
+    """D's pooled layers in units of each feature's standard deviation.
+
+    So no layer outweighs the others by its size, and two unrelated images
+    are :math:`\\sqrt 2` apart on the average.
+
+    Args:
+        layers (object): Feature set.
+        n_basis (int): Images to find the deviations from, at most.
+    """
+
+    def __init__(self, layers, n_basis=2000):
+        self.layers = layers
+        self.n_basis = n_basis
+
+    def fit(self, imgs, on_progress=None):
+        """Finds the deviations from images spread evenly over all."""
+        basis = _spread_evenly(imgs, self.n_basis)
+        spread = self.layers.transform(basis).std(axis=0)
+        # A unit that is always off says nothing.
+        self._factor = numpy.divide(
+            1, spread, out=numpy.zeros_like(spread), where=spread > 0)
+        return self
+
+    def transform(self, imgs):
+        """Gives the features, float32, :math:`(B, D)`."""
+        return self.layers.transform(imgs) * self._factor
 
 
 def make_feature_set(name, dis, seed=0, n_centroids=800):
@@ -132,3 +162,11 @@ def extract(features, imgs, on_progress=None):
         if on_progress is not None:
             on_progress(start + len(part), len(imgs))
     return out
+
+
+def _spread_evenly(imgs, n):
+    """Takes n images from all parts: where classes are sorted, the first
+    ones are all alike.
+    """
+    return imgs[numpy.linspace(
+        0, len(imgs) - 1, min(n, len(imgs))).astype(int)]

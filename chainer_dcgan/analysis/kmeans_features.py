@@ -2,7 +2,8 @@
 
 import numpy
 
-_N_PATCHES = 200000
+from chainer_dcgan.analysis.requirements import check_scikit_learn
+
 _BATCHSIZE = 10000
 _EPOCHS = 10
 # Images encoded at a time. Their distances to 800 centroids take 19 MB.
@@ -29,6 +30,7 @@ class KMeansFeatures:
         n_centroids (int): Centroids; an image has four times as many
             features.
         patch_size (int): Side of a patch in pixels.
+        n_patches (int): Patches to learn from.
         random_state (int): Seed of patches and clustering.
 
     Attributes:
@@ -40,14 +42,12 @@ class KMeansFeatures:
         ImportError: If scikit-learn is not installed.
     """
 
-    def __init__(self, n_centroids=800, patch_size=6, random_state=0):
-        try:
-            import sklearn  # NOQA
-        except ImportError as e:
-            raise ImportError('K-means features need scikit-learn: run '
-                              '`pip install scikit-learn`.') from e
+    def __init__(self, n_centroids=800, patch_size=6, n_patches=200000,
+                 random_state=0):
+        check_scikit_learn()
         self.n_centroids = n_centroids
         self.patch_size = patch_size
+        self.n_patches = n_patches
         self.random_state = random_state
 
     def fit(self, imgs, on_progress=None):
@@ -55,7 +55,7 @@ class KMeansFeatures:
 
         Args:
             imgs (numpy.ndarray): Images, uint8, :math:`(N, C, H, W)`.
-            on_progress (callable): Called with patches done and their total.
+            on_progress (callable): Called with batches done and their total.
 
         Returns:
             KMeansFeatures: This object.
@@ -64,19 +64,19 @@ class KMeansFeatures:
 
         rng = numpy.random.default_rng(self.random_state)
         patches = _normalize(_draw_patches(
-            imgs, self.patch_size, _N_PATCHES, rng))
+            imgs, self.patch_size, self.n_patches, rng))
         self.patch_mean_, self.whitening_ = _find_whitening(patches)
         patches = (patches - self.patch_mean_) @ self.whitening_
         kmeans = MiniBatchKMeans(
             self.n_centroids, random_state=self.random_state,
             batch_size=_BATCHSIZE, n_init=1)
         # By hand instead of fit, to say how far it is.
-        total = _EPOCHS * len(patches)
-        for done in range(0, total, _BATCHSIZE):
-            start = done % len(patches)
+        starts = range(0, len(patches), _BATCHSIZE)
+        for done in range(_EPOCHS * len(starts)):
+            start = starts[done % len(starts)]
             kmeans.partial_fit(patches[start:start + _BATCHSIZE])
             if on_progress is not None:
-                on_progress(done + _BATCHSIZE, total)
+                on_progress(done + 1, _EPOCHS * len(starts))
         self.centroids_ = kmeans.cluster_centers_
         return self
 

@@ -4,6 +4,7 @@ import numpy
 
 from chainer_dcgan.analysis.feature_scaler import FeatureScaler
 from chainer_dcgan.analysis.linear_svm import LinearSVM
+from chainer_dcgan.analysis.requirements import check_scikit_learn
 from chainer_dcgan.errors import InputError
 
 DEFAULT_CS = tuple(10 ** (i / 2) for i in range(-4, 7))
@@ -38,6 +39,7 @@ class LinearProbe:
 
     def __init__(self, Cs=DEFAULT_CS, held_out=0.2, max_iter=1000,
                  random_state=0, copy=True):
+        check_scikit_learn()
         self.Cs = Cs
         self.held_out = held_out
         self.max_iter = max_iter
@@ -73,7 +75,8 @@ class LinearProbe:
             progress.end_fit()
             return (svm.predict(X)[held_out] == y[held_out]).mean()
 
-        self.C_, self.search_ = choose_C(self.Cs, judge)
+        self.C_, self.search_ = choose_C(
+            self.Cs, judge, held_out.sum())
         svm.C = self.C_
         progress.skip_to_last()
         svm.fit(X, y, on_step=progress.on_step)
@@ -131,24 +134,29 @@ def hold_out(y, share, rng):
     return mask
 
 
-def choose_C(Cs, judge):
-    """Tries ever weaker regularisation until it no longer helps.
+def choose_C(Cs, judge, n_judged):
+    """Tries ever weaker regularisation until it clearly does harm.
 
-    The greater C, the slower the fit; past the best one, accuracy only
-    falls.
+    The greater C, the slower the fit, and past the best one accuracy only
+    falls. So a candidate that is a standard error worse than the best is the
+    last.
 
     Args:
         Cs (tuple of float): Candidates, ascending.
         judge (callable): Gives the accuracy for a C.
+        n_judged (int): Images that it is judged on.
 
     Returns:
         tuple: The best candidate, the smallest of equals, and a list of
         pairs of candidate and accuracy.
     """
     search = []
+    best = 0
     for C in Cs:
-        search.append((C, float(judge(C))))
-        if len(search) > 1 and search[-1][1] < search[-2][1]:
+        accuracy = float(judge(C))
+        search.append((C, accuracy))
+        best = max(best, accuracy)
+        if accuracy < best - (best * (1 - best) / n_judged) ** 0.5:
             break
     return max(search, key=lambda entry: entry[1])[0], search
 

@@ -2,6 +2,8 @@
 
 import numpy
 
+from chainer_dcgan.analysis.requirements import check_scikit_learn
+
 _BATCHSIZE = 512
 
 
@@ -54,9 +56,12 @@ class LinearSVM:
             LinearSVM: This object.
 
         Raises:
-            ImportError: If SciPy is not installed.
+            ImportError: If SciPy is not installed, which scikit-learn
+                brings.
         """
-        minimize = _import_minimize()
+        check_scikit_learn()
+        from scipy.optimize import minimize
+
         self.classes_, y = numpy.unique(y, return_inverse=True)
         weight = numpy.ones(len(X)) if sample_weight is None else (
             numpy.asarray(sample_weight))
@@ -135,13 +140,3 @@ def _objective(params, X, y, weight, C):
     scale = 1 / weight.sum()
     return ((params ** 2).sum() / 2 / C + loss) * scale, (
         (params / C + grad) * scale).ravel()
-
-
-def _import_minimize():
-    try:
-        from scipy.optimize import minimize
-    except ImportError as e:
-        raise ImportError(
-            'the linear probe needs SciPy: run `pip install scikit-learn`, '
-            'which brings it.') from e
-    return minimize

@@ -24,6 +24,32 @@ class Neighbours:
     distances: numpy.ndarray
     mirrored: numpy.ndarray
 
+    def select(self, rows):
+        """Gives the neighbours of some of the images.
+
+        Args:
+            rows (slice): Which ones.
+
+        Returns:
+            Neighbours: Theirs.
+        """
+        return Neighbours(
+            self.indices[rows], self.distances[rows], self.mirrored[rows])
+
+    def take_images(self, references):
+        """Gives the neighbours as images, mirrored where that is nearer.
+
+        Args:
+            references (numpy.ndarray): What was looked among, uint8,
+                :math:`(N, C, H, W)`.
+
+        Returns:
+            numpy.ndarray: uint8, (B, k, C, H, W).
+        """
+        imgs = references[self.indices]
+        return numpy.where(
+            self.mirrored[:, :, None, None, None], imgs[..., ::-1], imgs)
+
 
 def find_nearest(features, imgs, references, k=5, exclude=None,
                  on_progress=None):
@@ -43,7 +69,7 @@ def find_nearest(features, imgs, references, k=5, exclude=None,
             :math:`(N, C, H, W)`; may be a memory map.
         k (int): Neighbours an image; fewer if there are fewer references.
         exclude (numpy.ndarray): For each image the reference not to find,
-            its own number; ``None`` for none.
+            its own number, or -1; ``None`` for none.
         on_progress (callable): Called with references done and their total.
 
     Returns:
@@ -86,66 +112,62 @@ def _merge(one, other, k):
         *[numpy.take_along_axis(column, order, axis=1) for column in columns])
 
 
-class StandardizedLayers:
-    """D's pooled layers in units of each feature's standard deviation.
-
-    So no layer outweighs the others by its size, and two unrelated images
-    are :math:`\\sqrt 2` apart on the average.
-
-    Args:
-        layers (object): Feature set.
-        n_basis (int): Images to find the deviations from, at most.
-    """
-
-    def __init__(self, layers, n_basis=2000):
-        self.layers = layers
-        self.n_basis = n_basis
-
-    def fit(self, imgs, on_progress=None):
-        """Finds the deviations from the first images."""
-        spread = self.layers.transform(imgs[:self.n_basis]).std(axis=0)
-        # A unit that is always off says nothing.
-        self._factor = numpy.divide(
-            1, spread, out=numpy.zeros_like(spread), where=spread > 0)
-        return self
-
-    def transform(self, imgs):
-        """Gives the features, float32, :math:`(B, D)`."""
-        return self.layers.transform(imgs) * self._factor
-
-
 @dataclasses.dataclass(frozen=True)
-class NearnessReport:
+class Nearness:
     """How near samples are to training images, against other real images.
 
     Attributes:
-        samples: float, median distance from a sample to the training image
-            nearest to it.
-        real: float, the same for real images.
-        real_low: float, the 5th percentile for real images.
-        below: float, share of the samples nearer than ``real_low``; about
-            0.05 is what real images themselves have.
+        samples: Neighbours of the samples.
+        real: Neighbours of the real images.
     """
 
-    samples: float
-    real: float
-    real_low: float
-    below: float
+    samples: Neighbours
+    real: Neighbours
+
+    def summarise(self):
+        """Compares the distances to the nearest training image.
+
+        Returns:
+            dict: ``median`` of the samples, ``median_real`` of the real
+            images, ``low_real``, the 5th percentile of theirs, and
+            ``share_below``, the share of the samples nearer than that; of
+            real images it is 0.05.
+        """
+        samples, real = self.samples.distances[:, 0], self.real.distances[:, 0]
+        low = numpy.percentile(real, 5)
+        return {'median': float(numpy.median(samples)),
+                'median_real': float(numpy.median(real)),
+                'low_real': float(low),
+                'share_below': float((samples < low).mean())}
 
 
-def compare_nearness(samples, real):
-    """Compares the distances of samples with those of real images.
+def measure_nearness(features, samples, real, references, numbers=None, k=5,
+                     on_progress=None):
+    """Finds the training images nearest to samples and to real images.
+
+    How far a real image is from the training images nearest to it is what
+    makes the samples' distances readable.
 
     Args:
-        samples (Neighbours): Training images nearest to each sample.
-        real (Neighbours): Training images nearest to each of some real
-            images that are not among them, or are left out.
+        features (object): Fitted feature set.
+        samples (numpy.ndarray): Generated images, uint8,
+            :math:`(B, C, H, W)`.
+        real (numpy.ndarray): Real images, uint8, :math:`(R, C, H, W)`.
+        references (numpy.ndarray): Training images, uint8.
+        numbers (numpy.ndarray): If the real images are training images:
+            which ones, so that none is compared with itself.
+        k (int): Neighbours an image.
+        on_progress (callable): Called with training images done and their
+            total.
 
     Returns:
-        NearnessReport: The comparison.
+        Nearness: What was found.
     """
-    low = numpy.percentile(real.distances[:, 0], 5)
-    return NearnessReport(
-        float(numpy.median(samples.distances[:, 0])),
-        float(numpy.median(real.distances[:, 0])), float(low),
-        float((samples.distances[:, 0] < low).mean()))
+    exclude = numpy.full(len(samples) + len(real), -1)
+    if numbers is not None:
+        exclude[len(samples):] = numbers
+    # Both at once: most of the time goes into the references' features.
+    found = find_nearest(features, numpy.concatenate([samples, real]),
+                         references, k, exclude, on_progress)
+    return Nearness(found.select(slice(len(samples))),
+                    found.select(slice(len(samples), None)))

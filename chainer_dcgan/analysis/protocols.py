@@ -102,16 +102,19 @@ def probe_few_labels(X, y, X_test, y_test, n_labels, n_draws, seed=0,
         rows = _draw_rows(y, ~held_out, n_labels, rng)
         return _Draw(X[rows], y[rows], progress)
 
-    choosing = [draw() for _ in range(n_choosing)]
-    X_held_out, y_held_out = X[held_out], y[held_out]
-    C, search = choose_C(Cs, lambda C: numpy.mean(
-        [some.judge(C, X_held_out, y_held_out) for some in choosing]))
-    del choosing, X_held_out
+    C, search = _choose_C(
+        Cs, [draw() for _ in range(n_choosing)], X[held_out], y[held_out])
     progress.skip_to_last(n_draws)
     accuracies = [draw().judge(C, X_test, y_test) for _ in range(n_draws)]
     spread = float(numpy.std(accuracies, ddof=1)) if n_draws > 1 else None
     return ProbeResult(
         float(numpy.mean(accuracies)), spread, C, X.shape[1], search)
+
+
+def _choose_C(Cs, draws, X, y):
+    return choose_C(
+        Cs, lambda C: numpy.mean([draw.judge(C, X, y) for draw in draws]),
+        len(y))
 
 
 class _Draw:
