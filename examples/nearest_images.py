@@ -11,7 +11,8 @@ import os
 import numpy
 
 from chainer_dcgan import cli, generate, images, load_generator
-from chainer_dcgan.analysis import feature_sets, measure_nearness
+from chainer_dcgan.analysis import (
+    compare_with_held_out, feature_sets, measure_nearness)
 from chainer_dcgan.datasets import load_images
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
@@ -34,15 +35,16 @@ def parse_args():
     add('--dataset', '-i', required=True,
         help='the training images: folder, .tar, .tar.gz or .zip')
     add('--held-out', metavar='DIR', help='real images that were not trained '
-        'on, to compare with; without it, training images, each against all '
-        'the others')
+        'on, all there are; without it, training images stand in for them, '
+        'each against all the others')
     add('--samples', type=cli.positive_int, default=100,
         help='samples to measure')
     add('--shown', type=cli.positive_int, default=10,
         help='samples in the picture, the first ones')
     add('--real', type=cli.positive_int, default=200,
         help='real images to compare with')
-    add('--neighbours', '-k', type=cli.positive_int, default=5)
+    add('--neighbours', '-k', type=int, choices=range(1, 51), default=5,
+        metavar='K', help='how many are shown for each sample')
     add('--seed', type=cli.natural_int, default=0)
     add('--gpu', '-g', type=int, default=-1, help='GPU number; -1: CPU')
     add('--out', '-o', default='nearest', help='folder for what is written')
@@ -60,14 +62,31 @@ def load_nets(args):
     return gen, dis
 
 
-def choose_real(args, references, sizes, rng):
-    """Returns real images, and which references they are, if they are."""
-    pool = references if args.held_out is None else load_images(
-        args.held_out, **sizes).images
+def measure(name, features, args, samples, references, held_out, rng):
+    """Returns the samples' neighbours, and what is written of them."""
+    pool = references if held_out is None else held_out
     numbers = numpy.sort(rng.permutation(len(pool))[:args.real])
-    if args.held_out is not None:
-        return pool[numbers], None
-    return pool[numbers], numbers
+    nearness = measure_nearness(
+        features.fit(references), samples, pool[numbers], references,
+        numbers if held_out is None else None, Progress(name))
+    summary = nearness.summarise()
+    print('{}: median distance {distance:.3g} (real images: '
+          '{distance_real:.3g}), ratio {ratio:.2f} ({ratio_real:.2f}), '
+          'copies {copies:.1%} ({copies_real:.1%})'.format(
+              TITLES[name], **summary))
+    if held_out is not None:
+        summary.update(compare_with_held_out(
+            features, samples, nearness.samples, len(references), held_out,
+            Progress(name + ', held out')))
+        print('    nearer to a training image than to a held-out one: '
+              '{nearer_to_training:.1%} of the samples; without memory '
+              '{expected:.1%} +- {error:.1%}'.format(**summary))
+    found = nearness.samples.select(slice(None), slice(args.neighbours))
+    return found, {
+        **summary, 'indices': found.indices.tolist(),
+        'distances': found.distances.tolist(),
+        'mirrored': found.mirrored.tolist(),
+        'distances_real': nearness.real.distances[:, 0].tolist()}
 
 
 def main():
@@ -76,43 +95,33 @@ def main():
     gen, dis = load_nets(args)
     gen.to_device(device)
     dis.to_device(device)
-    sizes = {'image_size': gen.image_size, 'channels': gen.channels}
-    references = load_images(args.dataset, on_progress=Progress('preparing'),
-                             **sizes).images
+    references, held_out = [
+        None if source is None else load_images(
+            source, gen.image_size, gen.channels,
+            on_progress=Progress('preparing')).images
+        for source in (args.dataset, args.held_out)]
     if len(references) < 2:
         raise InputError('--dataset {} holds only one image.'.format(
             args.dataset))
-    rng = numpy.random.default_rng(args.seed)
-    samples = images.to_uint8(generate(
-        gen, uniform(rng, args.samples, gen.n_z)))
-    real, numbers = choose_real(args, references, sizes, rng)
     cli.write_arguments(args.out, args)
+    samples = images.to_uint8(generate(gen, uniform(
+        numpy.random.default_rng(args.seed), args.samples, gen.n_z)))
 
-    shown = slice(args.shown)
     result, groups = {}, []
     for name, features in (
             ('pixels', feature_sets.Pixels()),
             ('layers', feature_sets.StandardizedLayers(
                 feature_sets.TrainedLayers(dis)))):
-        nearness = measure_nearness(
-            features.fit(references), samples, real, references, numbers,
-            args.neighbours, Progress(name))
-        summary, found = nearness.summarise(), nearness.samples
-        result[name] = {**summary, 'indices': found.indices.tolist(),
-                        'distances': found.distances.tolist(),
-                        'mirrored': found.mirrored.tolist(),
-                        'distances_real': nearness.real.distances.tolist()}
-        found = found.select(shown)
+        found, result[name] = measure(
+            name, features, args, samples, references, held_out,
+            # The same real images for both; not the samples' stream.
+            numpy.random.default_rng((args.seed, 1)))
+        found = found.select(slice(args.shown))
         groups.append((TITLES[name], found.take_images(references),
                        found.distances[:, 0]))
-        print('{:<27} samples {:.3g}, real images {:.3g} (median distances '
-              'to the nearest); {:.0%} of the samples nearer than 95 % of '
-              'real images'.format(
-                  TITLES[name], summary['median'], summary['median_real'],
-                  summary['share_below']))
     cli.write_result(args.out, result)
     path = os.path.join(args.out, 'nearest.png')
-    images.save_image(path, sheets.nearest(samples[shown], groups))
+    images.save_image(path, sheets.nearest(samples[:args.shown], groups))
     print(path)
 
 

@@ -6,6 +6,7 @@ from chainer_dcgan.analysis.feature_sets import make_feature_set  # NOQA
 from chainer_dcgan.analysis.kmeans_features import KMeansFeatures  # NOQA
 from chainer_dcgan.analysis.linear_probe import LinearProbe  # NOQA
 from chainer_dcgan.analysis.linear_svm import LinearSVM  # NOQA
+from chainer_dcgan.analysis.memorisation import compare_with_held_out  # NOQA
 from chainer_dcgan.analysis.memorisation import find_nearest  # NOQA
 from chainer_dcgan.analysis.memorisation import measure_nearness  # NOQA
 from chainer_dcgan.analysis.protocols import probe_all_labels  # NOQA

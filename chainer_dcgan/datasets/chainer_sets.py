@@ -38,7 +38,7 @@ def load_cifar10():
         DatasetError: If it cannot be downloaded, with what to fetch and
             where to put it; or if a file is damaged.
     """
-    return _load(datasets.get_cifar10, 'CIFAR-10', _CIFAR10,
+    return _load(datasets.get_cifar10, 'CIFAR-10', 'cifar', _CIFAR10,
                  CIFAR10_CLASSES)
 
 
@@ -57,18 +57,20 @@ def load_svhn():
         import scipy  # NOQA
     except ImportError as e:
         raise ImportError('SVHN needs SciPy: run `pip install scipy`.') from e
-    return _load(datasets.get_svhn, 'SVHN', _SVHN,
+    return _load(datasets.get_svhn, 'SVHN', 'svhn', _SVHN,
                  tuple(map(str, range(10))))
 
 
-def _load(get, name, urls, classes):
+def _load(get, name, folder, urls, classes):
     try:
         parts = get(scale=255., dtype=numpy.float32)
     except _DAMAGE as e:
         raise DatasetError(
             'the files of {} are damaged ({}). Remove the folder {}, and '
-            'those of these files that are there:\n{}'.format(
-                name, e, dataset.get_dataset_root(), _explain(urls))) from e
+            'fetch again what is in place here:\n{}'.format(
+                name, e, dataset.get_dataset_directory(
+                    'pfnet/chainer/' + folder, create_directory=False),
+                _explain(urls))) from e
     except (OSError, http.client.HTTPException) as e:
         raise DatasetError(
             '{} could not be downloaded ({}). Fetch by other means, and put '
@@ -86,6 +88,6 @@ def _explain(urls):
 
 def _convert(part, name, classes):
     images, labels = dataset.concat_examples(part[:])
-    return LabelledImages(
-        numpy.rint(images).astype(numpy.uint8), labels.astype(numpy.int64),
-        classes, name)
+    numpy.rint(images, out=images)
+    return LabelledImages(images.astype(numpy.uint8),
+                          labels.astype(numpy.int64), classes, name)
