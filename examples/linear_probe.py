@@ -89,9 +89,10 @@ def report(args, train, test, results):
         [result.spread and 100 * result.spread
          for result in results.values()],
         [paper.get(name, (None,))[0] for name in results],
-        "the paper's (its D saw ImageNet)",
-        'Linear SVM, {} labels a class'.format(
-            args.labels_per_class or 'all'))
+        "the paper's (its D was trained on ImageNet)",
+        'Linear SVM, {}'.format(
+            '{} labels a class'.format(args.labels_per_class)
+            if args.labels_per_class else 'all labels'))
     return table
 
 

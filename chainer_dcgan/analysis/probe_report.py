@@ -14,8 +14,7 @@ PAPER = {
     ('svhn', 100): {'trained': (77.52, None)},
 }
 """dict: The paper's accuracies and their spread, in per cent, by data set and
-labels a class (``None`` for all), then by feature set. Its D was trained on
-ImageNet."""
+labels a class (``None`` for all), then by feature set."""
 
 
 def format_table(results, dataset, n_labels):
@@ -31,8 +30,7 @@ def format_table(results, dataset, n_labels):
         str: The table, with a line's end.
     """
     figures = PAPER.get((dataset, n_labels), {})
-    lines = ['| features | number | C | accuracy here | '
-             'the paper\'s (its D saw ImageNet) |',
+    lines = ['| features | number | C | accuracy here | the paper\'s |',
              '| --- | ---: | ---: | ---: | ---: |']
     for name, result in results.items():
         spread = result.spread
@@ -41,6 +39,9 @@ def format_table(results, dataset, n_labels):
             _percent(100 * result.accuracy,
                      None if spread is None else 100 * spread),
             _percent(*figures[name]) if name in figures else ''))
+    if figures:
+        lines += ['', 'The paper is arXiv 1511.06434; its D was trained on '
+                  'ImageNet.']
     return '\n'.join(lines) + '\n'
 
 
