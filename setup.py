@@ -42,8 +42,9 @@ setup(
         'gpu': ['cupy-cuda12x[ctk]>=13.6,<15'],
         # The web page: the model's format, and the check of what it draws.
         'web': ['onnx>=1.17,<2', 'onnxruntime>=1.20,<2'],
-        # The probes behind tag vectors.
-        'analysis': ['scikit-learn>=1.5,<2'],
+        # The probes: tag vectors, and D as a feature extractor, whose SVM
+        # is solved by SciPy's L-BFGS.
+        'analysis': ['scikit-learn>=1.5,<2', 'scipy>=1.11,<2'],
         # LSUN's files; the first with wheels for Python 3.13.
         'lsun': ['lmdb>=1.5,<4'],
         'test': ['pytest>=8,<10', 'ruff>=0.15,<0.18', 'scipy>=1.11,<2'],

@@ -35,3 +35,15 @@ def atomic_path(path):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
+
+
+def write_text(path, text):
+    """Writes a text file in UTF-8, whole or not at all.
+
+    Args:
+        path (str): File to write.
+        text (str): Its contents.
+    """
+    with atomic_path(path) as temporary:
+        with open(temporary, 'w', encoding='utf-8') as f:
+            f.write(text)

@@ -7,7 +7,7 @@ import platform
 import sys
 from importlib import metadata
 
-from chainer_dcgan.atomic import atomic_path
+from chainer_dcgan.atomic import write_text
 from chainer_dcgan.errors import InputError, RunError
 
 
@@ -97,10 +97,22 @@ def write_arguments(out, args, **more):
         args (argparse.Namespace): The flags.
         **more: Further entries.
     """
-    content = {'arguments': vars(args), **more, 'versions': _versions()}
-    with atomic_path(os.path.join(out, 'args.json')) as path:
-        with open(path, 'w', encoding='utf-8') as f:
-            json.dump(content, f, indent=2)
+    _write_json(os.path.join(out, 'args.json'), {
+        'arguments': vars(args), **more, 'versions': _versions()})
+
+
+def write_result(out, result):
+    """Writes ``result.json``: what a script found.
+
+    Args:
+        out (str): Folder of the run.
+        result (dict): Numbers, text, lists and dicts of them.
+    """
+    _write_json(os.path.join(out, 'result.json'), result)
+
+
+def _write_json(path, content):
+    write_text(path, json.dumps(content, indent=2, allow_nan=False) + '\n')
 
 
 def _versions():
@@ -112,8 +124,8 @@ def _versions():
     found = {'python': platform.python_version(),
              'platform': platform.platform()}
     for name in ('chainer_dcgan', 'chainer', 'numpy', 'pillow', 'numba',
-                 'cupy-cuda12x', 'dicebear-core', 'dicebear-styles',
-                 'resvg-py'):
+                 'cupy-cuda12x', 'scikit-learn', 'scipy', 'dicebear-core',
+                 'dicebear-styles', 'resvg-py'):
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

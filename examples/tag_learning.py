@@ -11,20 +11,7 @@ from chainer_dcgan.latent import TagVectors, learn_tags
 from chainer_dcgan.latent.tag_file import save_tags
 from chainer_dcgan.latent.tags import is_known
 from chainer_dcgan.models import Discriminator, load_discriminator
-from chainer_dcgan.progress import ProgressLine
-
-
-class Progress:
-    """A progress line whose total is known when the work begins."""
-
-    def __init__(self, note):
-        self._note, self._line = note, None
-
-    def __call__(self, done, total):
-        self._line = self._line or ProgressLine(total, 'images')
-        self._line.update(done, self._note)
-        if done == total:
-            self._line.clear()
+from chainer_dcgan.progress import Progress
 
 
 def learn(gen, args, rng):

@@ -2,13 +2,18 @@
 
 from chainer_dcgan.datasets.avatars import load_avatars
 from chainer_dcgan.datasets.batches import Batch, RandomBatchIterator
+from chainer_dcgan.datasets.chainer_sets import load_cifar10, load_svhn
 from chainer_dcgan.datasets.errors import DatasetError
+from chainer_dcgan.datasets.fashion_mnist import load_fashion_mnist
 from chainer_dcgan.datasets.image_dataset import ImageDataset
 from chainer_dcgan.datasets.image_folder import load_images
+from chainer_dcgan.datasets.labelled import (
+    LabelledImages, load_class_folders)
 from chainer_dcgan.datasets.preparation import PreparationError, prepare
 from chainer_dcgan.datasets.tags import TagTable, load_tags
 
 __all__ = [
-    'Batch', 'DatasetError', 'ImageDataset', 'PreparationError',
-    'RandomBatchIterator', 'TagTable', 'load_avatars', 'load_images',
-    'load_tags', 'prepare']
+    'Batch', 'DatasetError', 'ImageDataset', 'LabelledImages',
+    'PreparationError', 'RandomBatchIterator', 'TagTable', 'load_avatars',
+    'load_cifar10', 'load_class_folders', 'load_fashion_mnist', 'load_images',
+    'load_svhn', 'load_tags', 'prepare']

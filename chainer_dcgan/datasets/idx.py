@@ -28,13 +28,19 @@ def find_idx(folder, name):
         name (str): Name without ``.gz``.
 
     Returns:
-        str: Its path, or ``None``.
+        str: Its path.
+
+    Raises:
+        DatasetError: If it is not there; it says how to come by it.
     """
     for ending in ('.gz', ''):
         path = os.path.join(folder, name + ending)
         if os.path.isfile(path):
             return path
-    return None
+    raise DatasetError(
+        'no file {}.gz in {}. Pass the folder that holds it; '
+        "Fashion-MNIST's come with `apt-get install dataset-fashion-mnist` "
+        'on Debian and Ubuntu.'.format(name, folder))
 
 
 def read_idx(path, n_dims):

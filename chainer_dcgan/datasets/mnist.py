@@ -71,17 +71,7 @@ def _download():
 def _read(folder):
     parts = []
     for name in (TRAIN_IMAGES, TEST_IMAGES):
-        path = find_idx(folder, name)
-        if path is None:
-            raise DatasetError(
-                'no file {}.gz in {}. {}'.format(name, folder, (
-                    'Install the package: `apt-get install '
-                    'dataset-fashion-mnist` on Debian or Ubuntu; elsewhere, '
-                    'fetch it, and pass its folder as --dataset.'
-                    if folder == FASHION_MNIST_FOLDER else
-                    "Pass 'mnist', 'fashion-mnist', or the folder that "
-                    'holds it.')))
-        parts.append(read_idx(path, 3)[:, None])
+        parts.append(read_idx(find_idx(folder, name), 3)[:, None])
     if parts[0].shape[1:] != parts[1].shape[1:] or len(parts[0]) < 6 or \
             not len(parts[1]):
         raise DatasetError(

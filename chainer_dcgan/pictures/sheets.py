@@ -118,6 +118,24 @@ def inversion(target, imgs, distances):
               col_labels=['{:.3f}'.format(d) for d in distances])])
 
 
+def nearest(imgs, groups):
+    """Lays images out, a row each, beside those nearest to them.
+
+    Args:
+        imgs (numpy.ndarray): uint8, :math:`(N, C, H, W)`.
+        groups (list of tuple): For each way to measure: its title, the
+            neighbours, uint8, (N, k, C, H, W), and the distance of each
+            row's nearest one.
+
+    Returns:
+        numpy.ndarray: uint8 image, :math:`(H', W', 3)`.
+    """
+    return beside(
+        [panel(imgs, len(imgs), 1, 'sample', list(map(str, range(len(imgs)))))]
+        + [_rows(found, ['{:.3g}'.format(d) for d in distances], (), title)
+           for title, found, distances in groups])
+
+
 def frames(imgs, rows, cols):
     """Lays out faces in motion, one large or several as a grid.
 

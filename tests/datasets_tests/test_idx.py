@@ -29,7 +29,8 @@ def test_by_hand(tmp_path):
 
 
 def test_find(tmp_path):
-    assert find_idx(str(tmp_path), 'x') is None
+    with pytest.raises(DatasetError, match='no file x.gz in .*apt-get'):
+        find_idx(str(tmp_path), 'x')
     for name in ('x', 'x.gz'):
         (tmp_path / name).write_bytes(b'')
         assert find_idx(str(tmp_path), 'x') == str(tmp_path / name)

@@ -1,0 +1,14 @@
+"""The optional package that linear probes are built on."""
+
+
+def check_scikit_learn():
+    """Makes sure of scikit-learn, and SciPy, which it brings.
+
+    Raises:
+        ImportError: If it is not installed, with the pip command.
+    """
+    try:
+        import sklearn  # NOQA
+    except ImportError as e:
+        raise ImportError('linear probes need scikit-learn: run '
+                          '`pip install scikit-learn`.') from e
