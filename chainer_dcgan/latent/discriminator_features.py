@@ -2,13 +2,11 @@
 
 import chainer
 import numpy
-from chainer import backend, link_hook
+from chainer import backend
 
-from chainer_dcgan import functions, images
+from chainer_dcgan import images
+from chainer_dcgan.models.layers import run_layers
 
-# The links whose outputs are the four convolution layers' activations; the
-# first has no batch normalization and is activated outside of its link.
-_LAYERS = ('c0', 'bn1', 'bn2', 'bn3')
 _BATCHSIZE = 64
 
 
@@ -95,27 +93,12 @@ def pool_layers(dis, imgs, grid=4):
     with chainer.using_config('train', False), chainer.no_backprop_mode():
         for start in range(0, len(imgs), _BATCHSIZE):
             batch = dis.device.send(imgs[start:start + _BATCHSIZE])
-            with _Recorder() as recorder:
-                dis(images.from_uint8(batch))
-            outputs = [recorder.outputs[name] for name in _LAYERS]
-            outputs[0] = functions.activate(outputs[0], dis.activation)
+            outputs = run_layers(dis, images.from_uint8(batch))
             rows.append(chainer.get_device('@numpy').send(
                 dis.xp.concatenate(
-                    [_pool(h.array, grid) for h in outputs], axis=1)))
+                    [_pool(h.array, grid) for h in outputs.values()],
+                    axis=1)))
     return numpy.concatenate(rows)
-
-
-class _Recorder(link_hook.LinkHook):
-    """Keeps what every link gives; the model itself is not touched."""
-
-    name = 'Recorder'
-
-    def __init__(self):
-        super().__init__()
-        self.outputs = {}
-
-    def forward_postprocess(self, args):
-        self.outputs[args.link.name] = args.out
 
 
 def _pool(h, grid):

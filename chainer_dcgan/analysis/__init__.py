@@ -1,0 +1,1 @@
+"""The experiments by which the papers look into trained nets."""
