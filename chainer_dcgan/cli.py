@@ -41,6 +41,21 @@ def natural_int(text):
     return _int_from(text, 0)
 
 
+def natural_ints(text):
+    """Reads a flag that takes integers of at least 0, such as ``3,1,4``.
+
+    Args:
+        text (str): What the user wrote.
+
+    Returns:
+        list of int: The numbers.
+
+    Raises:
+        argparse.ArgumentTypeError: If one of them is not one.
+    """
+    return [natural_int(part) for part in text.split(',')]
+
+
 def _int_from(text, least):
     try:
         value = int(text)
@@ -97,10 +112,30 @@ def write_arguments(out, args, **more):
         args (argparse.Namespace): The flags.
         **more: Further entries.
     """
+    _write_json(os.path.join(out, 'args.json'), args, more)
+
+
+def write_result(out, args, **found):
+    """Writes ``result.json``: what an experiment found, and how.
+
+    Args:
+        out (str): Folder of the experiment.
+        args (argparse.Namespace): The flags.
+        **found: Figures, finite or ``None``.
+
+    Returns:
+        str: The file.
+    """
+    path = os.path.join(out, 'result.json')
+    _write_json(path, args, found)
+    return path
+
+
+def _write_json(path, args, more):
     content = {'arguments': vars(args), **more, 'versions': _versions()}
-    with atomic_path(os.path.join(out, 'args.json')) as path:
-        with open(path, 'w', encoding='utf-8') as f:
-            json.dump(content, f, indent=2)
+    with atomic_path(path) as temporary:
+        with open(temporary, 'w', encoding='utf-8') as f:
+            json.dump(content, f, indent=2, allow_nan=False)
 
 
 def _versions():
@@ -112,8 +147,8 @@ def _versions():
     found = {'python': platform.python_version(),
              'platform': platform.platform()}
     for name in ('chainer_dcgan', 'chainer', 'numpy', 'pillow', 'numba',
-                 'cupy-cuda12x', 'dicebear-core', 'dicebear-styles',
-                 'resvg-py'):
+                 'scikit-learn', 'cupy-cuda12x', 'dicebear-core',
+                 'dicebear-styles', 'resvg-py'):
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

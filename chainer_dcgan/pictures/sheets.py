@@ -1,4 +1,4 @@
-"""One layout for each kind of picture of the latent space."""
+"""One layout for each kind of picture."""
 
 import numpy
 
@@ -99,6 +99,22 @@ def turn(left, right, imgs, steps):
     return beside([
         panel(left, len(left), 1, 'from'), panel(right, len(right), 1, 'to'),
         _rows(imgs, (), labels, 'z + a multiple of (to - from)')])
+
+
+def filters(untrained, trained, features):
+    """Lays out the DCGAN paper's figure 5: random and trained filters.
+
+    Args:
+        untrained (numpy.ndarray): uint8, (features, n, C, S, S).
+        trained (numpy.ndarray): uint8, of the same shape.
+        features (list of int): Numbers of the rows' features.
+
+    Returns:
+        numpy.ndarray: uint8 image, :math:`(H', W', 3)`.
+    """
+    labels = [str(feature) for feature in features]
+    return beside([_rows(untrained, labels, title='random filters'),
+                   _rows(trained, labels, title='trained filters')])
 
 
 def inversion(target, imgs, distances):

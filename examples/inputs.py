@@ -1,0 +1,41 @@
+"""What the flags --dis and --dataset of several scripts stand for."""
+
+from chainer_dcgan.datasets import load_avatars, load_images
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.models import load_discriminator
+from chainer_dcgan.progress import ProgressLine
+
+
+class Progress:
+    """A progress line whose total is known when the work begins."""
+
+    def __init__(self, note):
+        self._note, self._line = note, None
+
+    def __call__(self, done, total):
+        self._line = self._line or ProgressLine(total, 'images')
+        self._line.update(done, self._note)
+        if done == total:
+            self._line.clear()
+
+
+def load_discriminator_of(gen, path):
+    """Loads the discriminator that judges what a generator draws."""
+    dis = load_discriminator(path)
+    if (dis.image_size, dis.channels) != (gen.image_size, gen.channels):
+        raise InputError(
+            '--dis {} judges images of {} x {} with {} channels, but --gen '
+            'draws {} x {} with {}. Pass two files of one training.'.format(
+                path, dis.image_size, dis.image_size, dis.channels,
+                gen.image_size, gen.image_size, gen.channels))
+    dis.to_device(gen.device)
+    return dis
+
+
+def load_faces(path, n, image_size, channels):
+    """Loads a data set or, without one, draws n faces."""
+    size = {'image_size': image_size, 'channels': channels,
+            'on_progress': Progress('preparing')}
+    if path is None:
+        return load_avatars(n, **size)
+    return load_images(path, **size)
