@@ -1,4 +1,6 @@
-"""What the flags --dis and --dataset of several scripts stand for."""
+"""What flags that several scripts share stand for."""
+
+import hashlib
 
 from chainer_dcgan.datasets import load_avatars, load_images
 from chainer_dcgan.errors import InputError
@@ -39,3 +41,9 @@ def load_faces(path, n, image_size, channels):
     if path is None:
         return load_avatars(n, **size)
     return load_images(path, **size)
+
+
+def sha256(path):
+    """Gives a file's SHA-256, in hexadecimal."""
+    with open(path, 'rb') as f:
+        return hashlib.file_digest(f, 'sha256').hexdigest()

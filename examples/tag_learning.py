@@ -1,6 +1,5 @@
 """The command `tags` of explore_latent.py: labelled images to tags.json."""
 
-import hashlib
 import os
 
 import inputs
@@ -31,10 +30,8 @@ def learn(gen, args, rng):
         known[labelled], rng, vectors=TagVectors(args.images),
         on_progress=inputs.Progress('moving along the vectors'))
     report(tags, probe, vectors)
-    with open(args.gen, 'rb') as f:
-        sha256 = hashlib.file_digest(f, 'sha256').hexdigest()
     path = os.path.splitext(args.out)[0] + '.json'
-    save_tags(path, tags, sha256)
+    save_tags(path, tags, inputs.sha256(args.gen))
     print(path)
     return tags
 
