@@ -13,7 +13,7 @@ import inputs
 
 from chainer_dcgan import cli, images
 from chainer_dcgan.analysis.guided_backprop import (
-    to_picture, visualize_features)
+    RULES, to_picture, visualize_features)
 from chainer_dcgan.analysis.receptive_field import receptive_field
 from chainer_dcgan.analysis.untrained import untrained_like
 from chainer_dcgan.devices import get_device
@@ -44,6 +44,9 @@ def parse_args():
         help='images to look for the strongest responses in')
     add('--patches', type=cli.positive_int, default=6,
         help='images to show for each feature')
+    add('--rule', default='active', choices=RULES,
+        help='what happens at ELU and LeakyReLU below zero: nothing passes, '
+        'or what their slope lets pass')
     add('--seed', type=cli.natural_int, default=0,
         help="seed of the untrained net's weights")
     add('--gpu', '-g', type=int, default=-1, help='GPU number; -1: CPU')
@@ -54,7 +57,7 @@ def visualize(dis, imgs, args, note):
     progress = ProgressLine(len(imgs), 'images')
     found = visualize_features(
         dis, imgs, args.layer, args.features, args.patches,
-        lambda done: progress.update(done, note))
+        args.rule, lambda done: progress.update(done, note))
     progress.clear()
     return found
 

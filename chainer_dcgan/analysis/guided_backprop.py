@@ -4,25 +4,35 @@ Springenberg, Dosovitskiy, Brox and Riedmiller, arXiv 1412.6806, 2014,
 section 3.4; the DCGAN paper uses it on D (arXiv 1511.06434, figure 5). The
 gradient of a response with respect to the image shows both what raises it
 and what lowers it, and the two blur each other. Guided backpropagation
-follows only those units that raise it: at each activation function the
-gradient from above is cut off at zero. Between activation functions it is
-the plain gradient.
+follows only the units that are active in this image and raise the response:
+between activation functions it is the plain gradient, and at each of them
+what is not so is set to zero.
 
-With :math:`x` what the function :math:`f` is given and :math:`R` the signal
-that comes from above, what goes on below is :math:`f'(x) \\max(R, 0)`:
+With :math:`x` what the activation function :math:`f` is given and :math:`R`
+the signal that comes from above, this goes on below:
 
-* **ReLU**: :math:`[x > 0] \\max(R, 0)`, the rule of Springenberg et al.
-* **LeakyReLU** (slope 0.2): :math:`\\max(R, 0)` where :math:`x > 0`,
-  :math:`0.2 \\max(R, 0)` elsewhere.
-* **ELU** (:math:`\\alpha = 1`): :math:`\\max(R, 0)` where :math:`x > 0`,
-  :math:`e^x \\max(R, 0)` elsewhere.
+============  ======================  ======================================
+function      rule ``'active'``       rule ``'slope'``
+============  ======================  ======================================
+ReLU          [x > 0] max(R, 0)       the same
+LeakyReLU     [x > 0] max(R, 0)       max(R, 0) if x > 0, else 0.2 max(R, 0)
+ELU           [x > 0] max(R, 0)       max(R, 0) if x > 0, else e^x max(R, 0)
+============  ======================  ======================================
 
-Their paper knows ReLU alone, and its two masks come apart in the others: the
-one on :math:`x` is there because the slope of ReLU is zero below zero, the
-one on :math:`R` because the unit would lower the response. LeakyReLU and ELU
-do pass something on below zero, so each keeps its own slope there; a mask on
-:math:`x` would draw another net than the one that was trained. The mask on
-:math:`R` has nothing to do with the function, and stays.
+Springenberg et al. know ReLU alone, where its slope switches inactive units
+off by itself. LeakyReLU and ELU let them pass something, and there are two
+ways to go on:
+
+* ``'active'``, the default, takes their words for it: units below zero have
+  not found what they look for, and what would make them less negative is
+  nothing that the image shows. Above zero all three functions have slope 1,
+  so one rule serves all nets.
+* ``'slope'`` keeps the function's own derivative, :math:`f'(x) \\max(R, 0)`,
+  and cuts off negative signals alone. It is closer to the net that was
+  trained, and its pictures depend less on the image: ELU's slope is nearly 1
+  for the many units just below zero.
+
+The DCGAN paper does not say what it did at the LeakyReLU of its D.
 """
 
 import dataclasses
@@ -35,6 +45,9 @@ from chainer_dcgan import images
 from chainer_dcgan.analysis.receptive_field import receptive_field
 from chainer_dcgan.analysis.responses import Peaks, find_peaks
 from chainer_dcgan.models.layers import list_layers, run_layers
+
+RULES = ('active', 'slope')
+"""tuple of str: What happens at activation functions, see above."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,27 +67,37 @@ class GuidedPatches:
     patches: numpy.ndarray
 
 
-def guided_gradient(outputs, g):
+def guided_gradient(outputs, g, rule='active'):
     """Propagates a signal down a chain of activation functions.
 
     Args:
         outputs (list of ~chainer.Variable): The image, then the output of
             each activation function from the image upwards, each computed
-            from the one before. Any activation functions, in any net.
+            from the one before. Any functions that have the sign of their
+            input, in any net.
         g (:ref:`ndarray`): Signal at the last of them.
+        rule (str): One of :data:`RULES`.
 
     Returns:
         :ref:`ndarray`: Signal at the image.
+
+    Raises:
+        ValueError: If there is no such rule.
     """
+    if rule not in RULES:
+        raise ValueError('rule must be one of {}, not {!r}'.format(
+            ', '.join(RULES), rule))
     xp = backend.get_array_module(g)
     for below, above in zip(outputs[-2::-1], outputs[:0:-1]):
-        g, = chainer.grad(
-            [above], [below], [chainer.Variable(xp.maximum(g, 0))])
+        g = xp.maximum(g, 0)
+        if rule == 'active':
+            g = g * (above.array > 0)
+        g, = chainer.grad([above], [below], [chainer.Variable(g)])
         g = g.array
     return g
 
 
-def guided_gradients_at(dis, x, layer, feature, positions):
+def guided_gradients_at(dis, x, layer, feature, positions, rule='active'):
     """Computes the guided gradient of one feature at one place an image.
 
     Runs in test mode, and leaves the net as it is.
@@ -87,6 +110,7 @@ def guided_gradients_at(dis, x, layer, feature, positions):
         feature (int): Number of the feature map.
         positions (numpy.ndarray): Row and column for each image,
             :math:`(B, 2)`.
+        rule (str): One of :data:`RULES`.
 
     Returns:
         :ref:`ndarray`: Of the shape of ``x``.
@@ -100,12 +124,12 @@ def guided_gradients_at(dis, x, layer, feature, positions):
         g = dis.xp.zeros_like(outputs[-1].array)
         for i, (row, col) in enumerate(positions):
             g[i, feature, row, col] = 1
-        return guided_gradient(outputs, g)
+        return guided_gradient(outputs, g, rule)
 
 
 def visualize_features(
         dis, imgs, layer='c3', features=range(6), n_patches=8,
-        on_progress=None):
+        rule='active', on_progress=None):
     """Shows what features of D respond to, as the DCGAN paper's figure 5.
 
     Args:
@@ -115,6 +139,7 @@ def visualize_features(
         layer (str): One of the net's convolution layers.
         features (list of int): Numbers of feature maps.
         n_patches (int): Images for each feature, at most.
+        rule (str): One of :data:`RULES`.
         on_progress (callable): ``on_progress(done)`` is called with the
             number of images seen.
 
@@ -130,7 +155,7 @@ def visualize_features(
         found = imgs[numbers]
         g = guided_gradients_at(
             dis, images.from_uint8(dis.device.send(found)), layer, feature,
-            positions)
+            positions, rule)
         g = chainer.get_device('@numpy').send(g)
         windows = [tuple(field.window(p, dis.image_size) for p in position)
                    for position in positions]

@@ -5,7 +5,8 @@ import pytest
 
 from chainer_dcgan import Discriminator, images
 from chainer_dcgan.analysis.guided_backprop import (
-    guided_gradient, guided_gradients_at, to_picture, visualize_features)
+    RULES, guided_gradient, guided_gradients_at, to_picture,
+    visualize_features)
 from chainer_dcgan.analysis.receptive_field import receptive_field
 from chainer_dcgan.models.layers import list_layers
 
@@ -35,11 +36,11 @@ def make_dis(activation='elu', seed=0):
 
 # x = (1, 2); W1 x = (3, -1, 1). The signal at the first functions' outputs is
 # (1, 1, -2), of which (1, 1, 0) is left; the slopes at -1 are 0, 0.2 and 1/e.
-@pytest.mark.parametrize('activation,guided,plain', [
+@pytest.mark.parametrize('activation,by_slope,plain', [
     ('relu', (1, 1), (3, -1)),
     ('leaky_relu', (1.2, 0.8), (3.2, -1.2)),
     ('elu', (1 + E, 1 - E), (3 + E, -1 - E))])
-def test_by_hand(activation, guided, plain):
+def test_by_hand(activation, by_slope, plain):
     function = getattr(F, activation)
     W1 = numpy.array([[1, 1], [1, -1], [-1, 1]], 'f')
     W2 = numpy.array([[1, 1, -2]], 'f')
@@ -48,7 +49,9 @@ def test_by_hand(activation, guided, plain):
     y = function(F.linear(h, W2))
     one = numpy.ones((1, 1), 'f')
     numpy.testing.assert_allclose(
-        guided_gradient([x, h, y], one), [guided], rtol=1e-6)
+        guided_gradient([x, h, y], one), [[1, 1]], rtol=1e-6)
+    numpy.testing.assert_allclose(
+        guided_gradient([x, h, y], one, 'slope'), [by_slope], rtol=1e-6)
     # No function but the last is between: the plain gradient.
     found, = chainer.grad([y], [x], [chainer.Variable(one)])
     numpy.testing.assert_allclose(found.array, [plain], rtol=1e-6)
@@ -58,7 +61,8 @@ def test_by_hand(activation, guided, plain):
 
 @pytest.mark.parametrize('mode', ['auto', 'never'])
 @pytest.mark.parametrize('activation', sorted(SLOPES))
-def test_discriminator_by_a_plain_walk(rng, activation, mode):
+@pytest.mark.parametrize('rule', RULES)
+def test_discriminator_by_a_plain_walk(rng, activation, mode, rule):
     dis = make_dis(activation)
     x = rng.uniform(-1, 1, (2, 3, 32, 32)).astype('f')
     norms = [None, dis.bn1, dis.bn2, dis.bn3]
@@ -71,16 +75,22 @@ def test_discriminator_by_a_plain_walk(rng, activation, mode):
                 h, bn.gamma, bn.beta, bn.avg_mean, bn.avg_var, bn.eps).array
         before.append(h)
         h = getattr(F, activation)(h).array
+    # A feature that responds in both images.
+    feature = int(h.max(axis=(2, 3)).min(axis=0).argmax())
+    places = [numpy.unravel_index(m[feature].argmax(), (2, 2)) for m in h]
     g = numpy.zeros_like(h)
-    g[0, 5, 1, 0] = g[1, 5, 0, 1] = 1
+    for i, (row, col) in enumerate(places):
+        g[i, feature, row, col] = 1
     for conv, bn, h in reversed(list(zip(convs, norms, before))):
-        g = numpy.maximum(g, 0) * SLOPES[activation](h)
+        slopes = SLOPES['relu' if rule == 'active' else activation](h)
+        g = numpy.maximum(g, 0) * slopes
         if bn is not None:
             scale = bn.gamma.array / numpy.sqrt(bn.avg_var + bn.eps)
             g = g * scale[:, None, None]
         g = F.deconvolution_2d(g.astype('f'), conv.W, None, 2, 1).array
     with chainer.using_config('dcgan_fast', mode):
-        found = guided_gradients_at(dis, x, 'c3', 5, [(1, 0), (0, 1)])
+        found = guided_gradients_at(
+            dis, x, 'c3', feature, places, rule)
     assert numpy.abs(g).max() > 1e-3
     numpy.testing.assert_allclose(found, g, rtol=1e-3, atol=1e-6)
 
@@ -137,7 +147,8 @@ def test_receptive_field_is_all_that_is_seen(rng, layer, size):
     assert field.size == size
     x = rng.uniform(-1, 1, (1, 3, 32, 32)).astype('f')
     position = {'c0': 7, 'c1': 3, 'c2': 2}[layer]
-    g = guided_gradients_at(dis, x, layer, 0, [(position, position)])
+    g = guided_gradients_at(
+        dis, x, layer, 0, [(position, position)], 'slope')
     window = field.window(position, 32)
     seen = numpy.flatnonzero(numpy.abs(g[0]).sum(axis=(0, 2)))
     assert (seen[0], seen[-1]) == (window.start, window.stop - 1)
@@ -168,6 +179,18 @@ def test_the_net_is_left_as_it_was(rng):
     for name, array in after.target.items():
         numpy.testing.assert_array_equal(array, kept[name])
     assert all(p.grad is None for p in dis.params())
+
+
+def test_an_inactive_peak_shows_nothing(rng):
+    dis = make_dis()
+    x = rng.uniform(-1, 1, (1, 3, 32, 32)).astype('f')
+    dis.bn3.beta.array[0] = -1000
+    assert not guided_gradients_at(dis, x, 'c3', 0, [(0, 0)]).any()
+
+
+def test_no_such_rule():
+    with pytest.raises(ValueError, match="not 'x'"):
+        guided_gradient([], numpy.zeros(1), 'x')
 
 
 def test_grey_is_zero():
