@@ -44,6 +44,9 @@ def parse_args():
         'without it, faces that are drawn on this machine')
     add('--faces', type=cli.positive_int, default=6000,
         help='with --tag: how many are drawn, without --dataset')
+    add('--calibrate', action='store_true', help='with --tag: assume that '
+        'samples bear it as often as images do, for a probe that finds it in '
+        'all samples or in none')
     add('--out', '-o', default='forget', help='folder')
     add('--layer', default='dc2', choices=['dc1', 'dc2', 'dc3'],
         help='convolution layer of the generator; dc2 is the paper\'s')
@@ -54,7 +57,7 @@ def parse_args():
         help='samples to label; with --tag to learn from, and as many others '
         'to measure with')
     add('--random-draws', type=cli.positive_int, default=10,
-        help='times that as many random maps are dropped, to compare with')
+        help='times to drop as many random maps, to compare with')
     add('--cols', type=cli.positive_int, default=10,
         help='samples in forget.png, at most')
     add('--seed', type=cli.natural_int, default=0)
@@ -63,7 +66,6 @@ def parse_args():
 
 
 def learn(gen, z, task, args):
-    """Fits the regression; returns it and the maps to drop."""
     progress = ProgressLine(len(z), 'samples')
     features = gather_features(
         gen, z, args.layer, task.cells,
@@ -96,9 +98,9 @@ def main():
     found = {**task.found, **task.measure(maps, others)}
 
     shown = task.examples[:args.cols]
-    rows = [generate(gen, shown)] + [
+    rows = [generate(gen, shown), *(
         draw_without(gen, shown, args.layer, some)
-        for some in (maps, others[0])]
+        for some in (maps, others[0]))]
     path = os.path.join(args.out, 'forget.png')
     images.save_image(path, sheets.rows(
         images.to_uint8(numpy.stack(rows)),

@@ -98,12 +98,15 @@ def by_tag(gen, z, args, rng):
     def ask(x):
         return judge.predict(images.to_uint8(x))
 
-    bears = ask(generate(gen, z))
+    x = generate(gen, z)
+    if args.calibrate:
+        judge.calibrate(images.to_uint8(x))
+    bears = ask(x)
     if not _LEAST <= bears.sum() <= len(z) - _LEAST:
         raise RunError(
             'the probe finds {} in {} of {} samples; at least {} with and '
-            'without are needed. Pass a greater --n, or another --tag.'.format(
-                args.tag, bears.sum(), len(z), _LEAST))
+            'without are needed. Pass a greater --n, another --tag, or '
+            '--calibrate.'.format(args.tag, bears.sum(), len(z), _LEAST))
     fresh = uniform(rng, len(z), gen.n_z)
     before = ask(generate(gen, fresh))
     examples = fresh[before] if before.any() else z[bears]
@@ -132,6 +135,7 @@ def by_tag(gen, z, args, rng):
                         numpy.flatnonzero(~bears), rng), examples,
         {'probe_auc': float(probe.auc_[0]),
          'probe_auc_error': float(probe.auc_error_[0]),
+         'threshold': judge.threshold_,
          'n_tagged_images': int(has.sum()),
          'n_other_images': int((~has).sum()),
          'n_samples': int(bears.sum()),

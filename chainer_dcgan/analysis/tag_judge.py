@@ -20,6 +20,9 @@ class TagJudge:
     Attributes:
         features_ (DiscriminatorFeatures): The features.
         probe_ (TagProbe): The fitted probe.
+        share_ (float): Share of the labelled images that bear the tag.
+        threshold_ (float): Log odds above which an image is said to bear
+            it; 0 unless :meth:`calibrate` has set another.
 
     Raises:
         ImportError: If scikit-learn is not installed.
@@ -61,6 +64,27 @@ class TagJudge:
                 'under the ROC curve {:.2f} +- {:.2f}. Pass more images, '
                 'another tag, or a discriminator that was trained for '
                 'longer.'.format(auc, error))
+        self.share_ = float(has.mean())
+        self.threshold_ = 0.0
+        return self
+
+    def calibrate(self, imgs):
+        """Moves the threshold for images of another kind.
+
+        D has learned to tell generated images from real ones, so its
+        features of the two differ, and the probe may find a tag in all of
+        the generated ones or in none. It then still ranks them. Under the
+        assumption that as many of them bear the tag as of the labelled
+        images, the threshold follows.
+
+        Args:
+            imgs (numpy.ndarray): Images, uint8, :math:`(B, C, H, W)`.
+
+        Returns:
+            TagJudge: This object.
+        """
+        self.threshold_ = float(
+            numpy.quantile(self._answer(imgs), 1 - self.share_))
         return self
 
     def predict(self, imgs):
@@ -72,5 +96,8 @@ class TagJudge:
         Returns:
             numpy.ndarray: bool, :math:`(B,)`.
         """
+        return self._answer(imgs) > self.threshold_
+
+    def _answer(self, imgs):
         return self.probe_.decision_function(
-            self.features_.transform(imgs))[:, 0] > 0
+            self.features_.transform(imgs))[:, 0]

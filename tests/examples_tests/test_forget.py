@@ -143,6 +143,10 @@ def test_tag(forget, tagged, capsys):
     assert rate['random_mean'] > 0.2
     assert 'held-out accuracy' in capsys.readouterr().out
     assert load('out/region.png').shape[2] == 3
+    result = forget('--tag', 'square:red', '--calibrate', *tagged)
+    assert result['n_samples'] == pytest.approx(
+        N * result['n_tagged_images'] / 500, abs=1)
+    assert result['threshold'] != 0 and result['dropped'][0] == red_patch.MAP
 
 
 def test_several_tags_mean_any_of_them(forget, tagged):
