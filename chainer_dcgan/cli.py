@@ -112,30 +112,25 @@ def write_arguments(out, args, **more):
         args (argparse.Namespace): The flags.
         **more: Further entries.
     """
-    _write_json(os.path.join(out, 'args.json'), args, more)
+    _write_json(os.path.join(out, 'args.json'), {
+        'arguments': vars(args), **more, 'versions': _versions()})
 
 
-def write_result(out, args, **found):
-    """Writes ``result.json``: what an experiment found, and how.
+def write_result(out, result):
+    """Writes ``result.json``: what a script found.
 
     Args:
-        out (str): Folder of the experiment.
-        args (argparse.Namespace): The flags.
-        **found: Figures, finite or ``None``.
-
-    Returns:
-        str: The file.
+        out (str): Folder of the run.
+        result (dict): Numbers, text, lists and dicts of them.
     """
-    path = os.path.join(out, 'result.json')
-    _write_json(path, args, found)
-    return path
+    _write_json(os.path.join(out, 'result.json'), result)
 
 
-def _write_json(path, args, more):
-    content = {'arguments': vars(args), **more, 'versions': _versions()}
+def _write_json(path, content):
     with atomic_path(path) as temporary:
         with open(temporary, 'w', encoding='utf-8') as f:
             json.dump(content, f, indent=2, allow_nan=False)
+            f.write('\n')
 
 
 def _versions():

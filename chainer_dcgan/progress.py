@@ -76,6 +76,32 @@ class ProgressLine:
             self._width = 0
 
 
+class Progress:
+    """A progress line whose total is known when the work begins.
+
+    Args:
+        note (str): Text before the bar.
+        unit (str): What is counted, in the plural.
+    """
+
+    def __init__(self, note, unit='images'):
+        self._note = note
+        self._unit = unit
+        self._line = None
+
+    def __call__(self, done, total):
+        """Says how many of all units are done; the last one ends the line.
+
+        Args:
+            done (int): Units done so far.
+            total (int): Units in all.
+        """
+        self._line = self._line or ProgressLine(total, self._unit)
+        self._line.update(done, self._note)
+        if done == total:
+            self._line.clear()
+
+
 def _clock(seconds):
     minutes, seconds = divmod(int(round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)

@@ -11,6 +11,7 @@ import argparse
 import os
 
 import forget_tasks
+import inputs
 import numpy
 
 from chainer_dcgan import cli, generate, images, load_generator
@@ -20,7 +21,7 @@ from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import RunError
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.pictures import sheets
-from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.progress import Progress
 
 
 def parse_args():
@@ -66,11 +67,8 @@ def parse_args():
 
 
 def learn(gen, z, task, args):
-    progress = ProgressLine(len(z), 'samples')
     features = gather_features(
-        gen, z, args.layer, task.cells,
-        lambda done: progress.update(done, 'features'))
-    progress.clear()
+        gen, z, args.layer, task.cells, Progress('features', 'samples'))
     probe = MapProbe().fit(features, task.cells)
     maps = probe.choose(args.maps)
     if not maps:
@@ -83,6 +81,7 @@ def learn(gen, z, task, args):
 def main():
     args = parse_args()
     gen = load_generator(args.gen)
+    inputs.check_layer(gen, '--gen', args.gen, args.layer)
     gen.to_device(get_device(args.gpu))
     # The numbers of the samples are those of generate.py and explore_latent.
     z = uniform(numpy.random.default_rng(args.seed), args.n, gen.n_z)
@@ -106,14 +105,15 @@ def main():
         images.to_uint8(numpy.stack(rows)),
         ['as it draws', 'without {} of {} maps'.format(len(maps), n_maps),
          'without {} random ones'.format(len(maps))]))
-    print('{} of {} maps dropped; held-out accuracy {:.1%}, chance '
-          '{:.1%}'.format(len(maps), n_maps, probe.accuracy_, probe.chance_))
-    print(path)
-    print(cli.write_result(
-        args.out, args, layer=args.layer, n_maps=n_maps,
-        n_dropped=len(maps), dropped=maps,
-        n_cells=len(task.cells.shows), held_out_accuracy=probe.accuracy_,
-        chance=probe.chance_, **found))
+    print('{}\n{} of {} maps dropped; held-out accuracy {:.1%}, chance '
+          '{:.1%}'.format(
+              path, len(maps), n_maps, probe.accuracy_, probe.chance_))
+    cli.write_arguments(args.out, args)
+    cli.write_result(args.out, {
+        'layer': args.layer, 'n_maps': n_maps, 'n_dropped': len(maps),
+        'dropped': maps, 'n_cells': len(task.cells.shows),
+        'held_out_accuracy': probe.accuracy_, 'chance': probe.chance_,
+        **found})
 
 
 if __name__ == '__main__':

@@ -18,7 +18,7 @@ from chainer_dcgan.datasets import load_tags
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.pictures import sheets
-from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.progress import Progress
 
 # Samples that must bear the tag, and as many that must not.
 _LEAST = 10
@@ -112,13 +112,12 @@ def by_tag(gen, z, args, rng):
     examples = fresh[before] if before.any() else z[bears]
 
     def measure(maps, others):
-        progress = ProgressLine(1 + len(others), 'choices of maps')
+        progress = Progress('dropping', 'choices of maps')
         rates = []
         for done, some in enumerate([maps, *others], 1):
             rates.append(float(ask(draw_without(
                 gen, fresh, args.layer, some)).mean()))
-            progress.update(done)
-        progress.clear()
+            progress(done, 1 + len(others))
         after, *random = rates
         print('{}: in {:.1%} of {} samples; {:.1%} without the maps, {:.1%} '
               '+- {:.1%} without as many random ones'.format(

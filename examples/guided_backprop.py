@@ -20,7 +20,7 @@ from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.models import load_discriminator
 from chainer_dcgan.pictures import sheets
-from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.progress import Progress
 
 # Images that the untrained net's statistics are taken from.
 _N_STATISTICS = 256
@@ -54,12 +54,9 @@ def parse_args():
 
 
 def visualize(dis, imgs, args, note):
-    progress = ProgressLine(len(imgs), 'images')
-    found = visualize_features(
-        dis, imgs, args.layer, args.features, args.patches,
-        args.rule, lambda done: progress.update(done, note))
-    progress.clear()
-    return found
+    return visualize_features(
+        dis, imgs, args.layer, args.features, args.patches, args.rule,
+        Progress(note))
 
 
 def describe(peaks, features, names):
@@ -73,6 +70,7 @@ def main():
     args = parse_args()
     device = get_device(args.gpu)
     dis = load_discriminator(args.dis)
+    inputs.check_layer(dis, '--dis', args.dis, args.layer)
     n_features = getattr(dis, args.layer).out_channels
     if max(args.features) >= n_features:
         raise InputError(
@@ -93,11 +91,12 @@ def main():
         path = os.path.join(args.out, name)
         images.save_image(path, sheets.filters(left, right, args.features))
         print(path)
-    print(cli.write_result(
-        args.out, args, n_images=len(imgs),
-        receptive_field=receptive_field(dis, args.layer).size,
-        trained=describe(trained.peaks, args.features, dataset.names),
-        untrained=describe(random.peaks, args.features, dataset.names)))
+    cli.write_arguments(args.out, args)
+    cli.write_result(args.out, {
+        'n_images': len(imgs),
+        'receptive_field': receptive_field(dis, args.layer).size,
+        'trained': describe(trained.peaks, args.features, dataset.names),
+        'untrained': describe(random.peaks, args.features, dataset.names)})
 
 
 if __name__ == '__main__':

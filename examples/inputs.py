@@ -5,20 +5,16 @@ import hashlib
 from chainer_dcgan.datasets import load_avatars, load_images
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.models import load_discriminator
-from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.models.layers import list_layers
+from chainer_dcgan.progress import Progress
 
 
-class Progress:
-    """A progress line whose total is known when the work begins."""
-
-    def __init__(self, note):
-        self._note, self._line = note, None
-
-    def __call__(self, done, total):
-        self._line = self._line or ProgressLine(total, 'images')
-        self._line.update(done, self._note)
-        if done == total:
-            self._line.clear()
+def check_layer(model, flag, path, layer):
+    """Refuses a net that has no such convolution layer."""
+    if layer not in list_layers(model):
+        raise InputError(
+            '{} {} holds no DCGAN, whose convolution layers this is '
+            'about.'.format(flag, path))
 
 
 def load_discriminator_of(gen, path):

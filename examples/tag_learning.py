@@ -10,6 +10,7 @@ from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import TagVectors, learn_tags
 from chainer_dcgan.latent.tag_file import save_tags
 from chainer_dcgan.latent.tags import is_known
+from chainer_dcgan.progress import Progress
 
 
 def learn(gen, args, rng):
@@ -28,7 +29,7 @@ def learn(gen, args, rng):
     tags, probe, vectors = learn_tags(
         gen, dis, dataset.images[labelled], names, has[labelled],
         known[labelled], rng, vectors=TagVectors(args.images),
-        on_progress=inputs.Progress('moving along the vectors'))
+        on_progress=Progress('moving along the vectors'))
     report(tags, probe, vectors)
     path = os.path.splitext(args.out)[0] + '.json'
     save_tags(path, tags, inputs.sha256(args.gen))

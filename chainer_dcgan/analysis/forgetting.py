@@ -103,8 +103,8 @@ def gather_features(gen, z, layer, cells, on_progress=None):
         z (numpy.ndarray): The samples' latent vectors, :math:`(B, n_z)`.
         layer (str): One of the generator's convolution layers.
         cells (Cells): Cells of these samples.
-        on_progress (callable): ``on_progress(done)`` is called with the
-            number of samples drawn.
+        on_progress (callable): Called with the number of samples drawn and
+            their total.
 
     Returns:
         numpy.ndarray: float32, :math:`(M, C)`, in the cells' order.
@@ -122,7 +122,7 @@ def gather_features(gen, z, layer, cells, on_progress=None):
             features[here] = h[
                 samples[here] - start, :, rows[here], cols[here]]
             if on_progress is not None:
-                on_progress(start + len(h))
+                on_progress(start + len(h), len(z))
     return features
 
 

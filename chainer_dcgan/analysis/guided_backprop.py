@@ -140,8 +140,8 @@ def visualize_features(
         features (list of int): Numbers of feature maps.
         n_patches (int): Images for each feature, at most.
         rule (str): One of :data:`RULES`.
-        on_progress (callable): ``on_progress(done)`` is called with the
-            number of images seen.
+        on_progress (callable): Called with the number of images seen and
+            their total.
 
     Returns:
         GuidedPatches: Gradients and images.

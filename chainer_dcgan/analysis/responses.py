@@ -40,8 +40,8 @@ def find_peaks(dis, imgs, layer, features, n, on_progress=None):
         layer (str): One of the net's convolution layers.
         features (list of int): Numbers of feature maps.
         n (int): Images to find for each feature, at most.
-        on_progress (callable): ``on_progress(done)`` is called with the
-            number of images seen.
+        on_progress (callable): Called with the number of images seen and
+            their total.
 
     Returns:
         Peaks: What was found; of equal responses the first image's.
@@ -56,7 +56,7 @@ def find_peaks(dis, imgs, layer, features, n, on_progress=None):
             values.append(flat.max(axis=2))
             places.append(flat.argmax(axis=2))
             if on_progress is not None:
-                on_progress(start + len(batch))
+                on_progress(start + len(batch), len(imgs))
     values, places = numpy.concatenate(values), numpy.concatenate(places)
     order = numpy.argsort(-values, axis=0, kind='stable')[:n]
     places = numpy.take_along_axis(places, order, axis=0).T
