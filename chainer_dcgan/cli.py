@@ -41,6 +41,21 @@ def natural_int(text):
     return _int_from(text, 0)
 
 
+def natural_ints(text):
+    """Reads a flag that takes integers of at least 0, such as ``3,1,4``.
+
+    Args:
+        text (str): What the user wrote.
+
+    Returns:
+        list of int: The numbers.
+
+    Raises:
+        argparse.ArgumentTypeError: If one of them is not one.
+    """
+    return [natural_int(part) for part in text.split(',')]
+
+
 def _int_from(text, least):
     try:
         value = int(text)

@@ -20,10 +20,6 @@ from chainer_dcgan.pictures import animation
 from chainer_dcgan.progress import ProgressLine
 
 
-def numbers(text):
-    return [cli.natural_int(part) for part in text.split(',')]
-
-
 class AddConcept(argparse.Action):
     """Keeps --plus and --minus in the order that they were given in."""
 
@@ -71,7 +67,7 @@ def parse_args():
 
     add = command('interpolate', 'rows of steps between pairs of faces')
     add_from(add)
-    add('--pair', type=numbers, action='append', metavar='A,B',
+    add('--pair', type=cli.natural_ints, action='append', metavar='A,B',
         help='numbers of a pair, once for each row; without it, 0,1 2,3 ...')
     add('--rows', type=cli.positive_int, default=10, help='without --pair')
     add('--steps', type=cli.positive_int, default=10)
@@ -90,8 +86,8 @@ def parse_args():
     add = command('arithmetic', 'means of faces, added and subtracted')
     add_from(add)
     for sign in ('plus', 'minus'):
-        add('--' + sign, dest='concepts', type=numbers, action=AddConcept,
-            metavar='A,B,C', help='faces to ' + (
+        add('--' + sign, dest='concepts', type=cli.natural_ints,
+            action=AddConcept, metavar='A,B,C', help='faces to ' + (
                 'add' if sign == 'plus' else 'subtract'))
     add('--names', help='what the concepts are, separated by commas')
     add('--size', type=float, default=0.25, help='noise around the result')
@@ -100,7 +96,7 @@ def parse_args():
                   'to fresh ones')
     add_from(add)
     for side in ('left', 'right'):
-        add('--' + side, type=numbers, metavar='A,B,C,D',
+        add('--' + side, type=cli.natural_ints, metavar='A,B,C,D',
             help='faces that look ' + side)
     add('--rows', type=cli.positive_int, default=6)
     add('--steps', type=cli.positive_int, default=7)

@@ -1,16 +1,15 @@
 """The command `tags` of explore_latent.py: labelled images to tags.json."""
 
-import hashlib
 import os
 
+import inputs
 import numpy
 
-from chainer_dcgan.datasets import load_avatars, load_images, load_tags
+from chainer_dcgan.datasets import load_tags
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import TagVectors, learn_tags
 from chainer_dcgan.latent.tag_file import save_tags
 from chainer_dcgan.latent.tags import is_known
-from chainer_dcgan.models import Discriminator, load_discriminator
 from chainer_dcgan.progress import Progress
 
 
@@ -19,23 +18,9 @@ def learn(gen, args, rng):
     if args.dis is None:
         raise InputError('tags needs --dis, the discriminator of the same '
                          'training, such as dis_iter_*.npz.')
-    dis = load_discriminator(args.dis)
-    if not isinstance(dis, Discriminator):
-        raise InputError('--dis {} holds no DCGAN, whose convolution layers '
-                         'tags are learnt from.'.format(args.dis))
-    if (dis.image_size, dis.channels) != (gen.image_size, gen.channels):
-        raise InputError(
-            '--dis {} judges images of {} x {} with {} channels, but --gen '
-            'draws {} x {} with {}. Pass two files of one training.'.format(
-                args.dis, dis.image_size, dis.image_size, dis.channels,
-                gen.image_size, gen.image_size, gen.channels))
-    dis.to_device(gen.device)
-    size = {'image_size': gen.image_size, 'channels': gen.channels,
-            'on_progress': Progress('preparing')}
-    if args.dataset is None:
-        dataset = load_avatars(args.faces, **size)
-    else:
-        dataset = load_images(args.dataset, **size)
+    dis = inputs.load_discriminator_of(gen, args.dis)
+    dataset = inputs.load_faces(
+        args.dataset, args.faces, gen.image_size, gen.channels)
     table = load_tags(dataset)
     names = table.names()
     has, known = table.matrix(names)
@@ -46,10 +31,8 @@ def learn(gen, args, rng):
         known[labelled], rng, vectors=TagVectors(args.images),
         on_progress=Progress('moving along the vectors'))
     report(tags, probe, vectors)
-    with open(args.gen, 'rb') as f:
-        sha256 = hashlib.file_digest(f, 'sha256').hexdigest()
     path = os.path.splitext(args.out)[0] + '.json'
-    save_tags(path, tags, sha256)
+    save_tags(path, tags, inputs.sha256(args.gen))
     print(path)
     return tags
 

@@ -5,20 +5,17 @@ Each has ``fit(imgs, on_progress=None)``, which returns the object itself, and
 images, :math:`(B, C, H, W)`.
 """
 
-import chainer
 import numpy
 
-from chainer_dcgan import images
 from chainer_dcgan.analysis.kmeans_features import KMeansFeatures
+from chainer_dcgan.analysis.untrained import untrained_like
 from chainer_dcgan.latent.discriminator_features import pool_layers
-from chainer_dcgan.models import Discriminator
 
 NAMES = ('trained', 'untrained', 'pixels', 'kmeans')
 """tuple of str: What :func:`make_feature_set` takes."""
 
 _EXTRACTED = 256
-_BATCHSIZE = 64
-_N_SETTLING = 3200
+_N_SETTLING = 500
 
 
 class Pixels:
@@ -57,9 +54,8 @@ class TrainedLayers:
 class UntrainedLayers(TrainedLayers):
     """The same of a D with random weights.
 
-    Its batch normalization is given the statistics of the training images,
-    without which the signal shrinks from layer to layer until the ELU is but
-    a straight line: chance features as good as they can be.
+    See :func:`~chainer_dcgan.analysis.untrained.untrained_like`: chance
+    features as good as they can be.
 
     Args:
         dis (Discriminator): Discriminator whose shape and device to take.
@@ -67,21 +63,16 @@ class UntrainedLayers(TrainedLayers):
     """
 
     def __init__(self, dis, seed=0):
-        untrained = Discriminator(
-            **dis.get_config(), rng=numpy.random.RandomState(seed))
-        untrained.to_device(dis.device)
-        super().__init__(untrained)
+        super().__init__(dis)
+        self._seed = seed
 
     def fit(self, imgs, on_progress=None):
-        """Finds the statistics from 3,200 images spread evenly over all."""
-        imgs = _spread_evenly(imgs, _N_SETTLING)
-        total = len(imgs)
-        with chainer.using_config('train', True), chainer.no_backprop_mode():
-            for start in range(0, total, _BATCHSIZE):
-                batch = imgs[start:start + _BATCHSIZE]
-                self.dis(images.from_uint8(self.dis.device.send(batch)))
-                if on_progress is not None:
-                    on_progress(start + len(batch), total)
+        """Finds batch normalization's statistics, from images spread evenly.
+
+        Replaces ``dis`` by the untrained one.
+        """
+        self.dis = untrained_like(
+            self.dis, _spread_evenly(imgs, _N_SETTLING), self._seed)
         return self
 
 

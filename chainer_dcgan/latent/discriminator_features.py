@@ -5,6 +5,7 @@ import numpy
 from chainer import backend
 
 from chainer_dcgan import images
+from chainer_dcgan.models.layers import run_layers
 
 _BATCHSIZE = 64
 
@@ -92,10 +93,11 @@ def pool_layers(dis, imgs, grid=4):
     with chainer.using_config('train', False), chainer.no_backprop_mode():
         for start in range(0, len(imgs), _BATCHSIZE):
             batch = dis.device.send(imgs[start:start + _BATCHSIZE])
-            layers = dis.hidden(images.from_uint8(batch))
+            outputs = run_layers(dis, images.from_uint8(batch))
             rows.append(chainer.get_device('@numpy').send(
                 dis.xp.concatenate(
-                    [_pool(h.array, grid) for h in layers], axis=1)))
+                    [_pool(h.array, grid) for h in outputs.values()],
+                    axis=1)))
     return numpy.concatenate(rows)
 
 

@@ -97,26 +97,6 @@ class Discriminator(chainer.Chain):
             'ch', 'image_size', 'channels', 'ksize', 'activation',
             'n_logits', 'norm')}
 
-    def hidden(self, x):
-        """Computes the convolution layers, one after the other.
-
-        Args:
-            x (:class:`~chainer.Variable` or :ref:`ndarray`): Images,
-                float32, :math:`(B, C, H, W)`, in [-1, 1].
-
-        Yields:
-            ~chainer.Variable: Activations of the first layer,
-            :math:`(B, ch / 8, H / 2, W / 2)`, to those of the last,
-            :math:`(B, ch, H / 16, W / 16)`.
-        """
-        h = functions.activate(self.c0(x), self.activation)
-        yield h
-        for number in ('1', '2', '3'):
-            h = self['c' + number](h)
-            h = (self['bn' + number](h) if self.norm == 'batch'
-                 else functions.activate(h, self.activation))
-            yield h
-
     def forward(self, x):
         """Judges images.
 
@@ -128,7 +108,11 @@ class Discriminator(chainer.Chain):
             ~chainer.Variable: Logits, :math:`(B, n\\_logits)`; class 0 is
             real.
         """
-        *_, h = self.hidden(x)
+        h = functions.activate(self.c0(x), self.activation)
+        for number in '123':
+            h = self['c' + number](h)
+            h = (self['bn' + number](h) if self.norm == 'batch'
+                 else functions.activate(h, self.activation))
         return self.l4l(h)
 
 

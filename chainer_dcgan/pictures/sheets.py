@@ -1,4 +1,4 @@
-"""One layout for each kind of picture of the latent space."""
+"""One layout for each kind of picture."""
 
 import numpy
 
@@ -99,6 +99,46 @@ def turn(left, right, imgs, steps):
     return beside([
         panel(left, len(left), 1, 'from'), panel(right, len(right), 1, 'to'),
         _rows(imgs, (), labels, 'z + a multiple of (to - from)')])
+
+
+def filters(untrained, trained, features):
+    """Lays out the DCGAN paper's figure 5: random and trained filters.
+
+    Args:
+        untrained (numpy.ndarray): uint8, (features, n, C, S, S).
+        trained (numpy.ndarray): uint8, of the same shape.
+        features (list of int): Numbers of the rows' features.
+
+    Returns:
+        numpy.ndarray: uint8 image, :math:`(H', W', 3)`.
+    """
+    labels = [str(feature) for feature in features]
+    return beside([_rows(untrained, labels, title='random filters'),
+                   _rows(trained, labels, title='trained filters')])
+
+
+def region(tagged, others, effects, cells):
+    """Lays out where a tag shows, and what that was found from.
+
+    Args:
+        tagged (numpy.ndarray): uint8, :math:`(C, H, W)`, mean of the images
+            that bear the tag.
+        others (numpy.ndarray): uint8, mean of those that do not.
+        effects (numpy.ndarray): Effect sizes, :math:`(H, W)`, at least 0.
+        cells (numpy.ndarray): bool, (size, size); size divides both sides.
+
+    Returns:
+        numpy.ndarray: uint8 image, :math:`(H', W', 3)`.
+    """
+    height, width = effects.shape
+    mask = cells.repeat(height // len(cells), axis=0).repeat(
+        width // len(cells), axis=1)
+    greys = numpy.stack([effects / max(effects.max(), 1e-12), mask])
+    greys = numpy.broadcast_to(
+        (255 * greys).astype(numpy.uint8)[:, None], (2,) + tagged.shape)
+    imgs = numpy.concatenate([tagged[None], others[None], greys])
+    return beside([_rows(imgs[None], col_labels=[
+        'with', 'without', 'effect', 'region'])])
 
 
 def inversion(target, imgs, distances):

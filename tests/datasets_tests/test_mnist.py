@@ -74,7 +74,7 @@ def test_a_folder_without_them(folder):
     os.unlink(os.path.join(folder, 't10k-images-idx3-ubyte.gz'))
     with pytest.raises(
             DatasetError, match='no file t10k-images-idx3-ubyte.gz in .*'
-            "'fashion-mnist', or the folder"):
+            'Pass the folder that holds it'):
         mnist.load_mnist(folder)
 
 

@@ -1,0 +1,103 @@
+#!/usr/bin/env python
+"""Shows what features of a discriminator respond to, beside random ones.
+
+The DCGAN paper's figure 5: guided backpropagation of each feature's strongest
+responses. --out gets guided_backprop.png, patches.png (the same places in the
+images themselves) and result.json.
+"""
+
+import argparse
+import os
+
+import inputs
+
+from chainer_dcgan import cli, images
+from chainer_dcgan.analysis.guided_backprop import (
+    RULES, to_picture, visualize_features)
+from chainer_dcgan.analysis.receptive_field import receptive_field
+from chainer_dcgan.analysis.untrained import untrained_like
+from chainer_dcgan.devices import get_device
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.models import load_discriminator
+from chainer_dcgan.pictures import sheets
+from chainer_dcgan.progress import Progress
+
+# Images that the untrained net's statistics are taken from.
+_N_STATISTICS = 256
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    add = parser.add_argument
+    add('--dis', required=True,
+        help='weights (npz or HDF5) or a trainer snapshot')
+    add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of images; '
+        'without it, faces that are drawn on this machine')
+    add('--out', '-o', default='guided_backprop', help='folder')
+    add('--layer', default='c3', choices=['c0', 'c1', 'c2', 'c3'],
+        help='convolution layer, c3 being the last')
+    add('--features', type=cli.natural_ints, default=[0, 1, 2, 3, 4, 5],
+        metavar='A,B,...', help='numbers of feature maps')
+    add('--images', type=cli.positive_int, default=2000,
+        help='images to look for the strongest responses in')
+    add('--patches', type=cli.positive_int, default=6,
+        help='images to show for each feature')
+    add('--rule', default='active', choices=RULES,
+        help='what happens at ELU and LeakyReLU below zero: nothing passes, '
+        'or what their slope lets pass')
+    add('--seed', type=cli.natural_int, default=0,
+        help="seed of the untrained net's weights")
+    add('--gpu', '-g', type=int, default=-1, help='GPU number; -1: CPU')
+    return parser.parse_args()
+
+
+def visualize(dis, imgs, args, note):
+    return visualize_features(
+        dis, imgs, args.layer, args.features, args.patches, args.rule,
+        Progress(note))
+
+
+def describe(peaks, features, names):
+    return [{'feature': feature, 'images': [names[i] for i in numbers],
+             'positions': positions.tolist(), 'responses': values.tolist()}
+            for feature, numbers, positions, values in zip(
+                features, peaks.numbers, peaks.positions, peaks.values)]
+
+
+def main():
+    args = parse_args()
+    device = get_device(args.gpu)
+    dis = load_discriminator(args.dis)
+    inputs.check_layer(dis, '--dis', args.dis, args.layer)
+    n_features = getattr(dis, args.layer).out_channels
+    if max(args.features) >= n_features:
+        raise InputError(
+            '--features {}: {} has {} features, numbered from 0.'.format(
+                max(args.features), args.layer, n_features))
+    dis.to_device(device)
+    dataset = inputs.load_faces(
+        args.dataset, args.images, dis.image_size, dis.channels)
+    imgs = dataset.images[:args.images]
+
+    untrained = untrained_like(dis, imgs[:_N_STATISTICS], args.seed)
+    trained = visualize(dis, imgs, args, 'trained')
+    random = visualize(untrained, imgs, args, 'random')
+    for name, left, right in (
+            ('guided_backprop.png', to_picture(random.gradients),
+             to_picture(trained.gradients)),
+            ('patches.png', random.patches, trained.patches)):
+        path = os.path.join(args.out, name)
+        images.save_image(path, sheets.filters(left, right, args.features))
+        print(path)
+    cli.write_arguments(args.out, args)
+    cli.write_result(args.out, {
+        'n_images': len(imgs),
+        'receptive_field': receptive_field(dis, args.layer).size,
+        'trained': describe(trained.peaks, args.features, dataset.names),
+        'untrained': describe(random.peaks, args.features, dataset.names)})
+
+
+if __name__ == '__main__':
+    cli.run(main)
