@@ -83,11 +83,11 @@ def test_nearly_alike(gen, real, trainer):
 def test_certain_discriminator(gen, real, trainer):
     messages = []
     extension = CollapseWarning(gen, real, messages.append)
-    trainer.log.append({'dis/loss': 0.05})
+    trainer.log.append({'dis/loss': 0.04})
     for _ in range(3):
         extension(trainer)
     message, = messages
-    assert "D's loss is 0.050" in message and '--preset best' in message
+    assert "D's loss is 0.040" in message and '--preset best' in message
 
 
 def test_nothing_logged_yet(gen, real, trainer):
@@ -108,7 +108,7 @@ def test_said_once_through_a_resume(collapsed, real, trainer):
     second(trainer)
     assert len(messages) == 1
     # The other one is still to be said.
-    trainer.log.append({'dis/loss': 0.05})
+    trainer.log.append({'dis/loss': 0.04})
     second(trainer)
     assert len(messages) == 2
 
