@@ -113,6 +113,16 @@ def test_said_once_through_a_resume(collapsed, real, trainer):
     assert len(messages) == 2
 
 
+def test_snapshot_from_before(gen, real, trainer):
+    extension = CollapseWarning(gen, real, pytest.fail)
+    serializers.NpzDeserializer({}).load(extension)
+    extension(trainer)
+
+
+def test_all_real_images_alike(gen, real, trainer):
+    CollapseWarning(gen, real * 0, pytest.fail)(trainer)
+
+
 def test_global_random_state_stays(gen, real, trainer):
     before = numpy.random.get_state()[1].copy()
     CollapseWarning(gen, real, print)(trainer)

@@ -75,6 +75,12 @@ def test_resumed_run_knows_the_best(train, tmp_path):
     assert (best(tmp_path) != before).any()
 
 
+def test_run_that_began_without(make_trainer, train, tmp_path):
+    run_trainer(make_trainer(1, 'out'))
+    evaluate = train([2, 3], resume=True)
+    numpy.testing.assert_array_equal(best(tmp_path), evaluate.weights[0])
+
+
 def test_state_is_a_number():
     extension = Evaluation(None, None)
     serializer = serializers.DictionarySerializer()

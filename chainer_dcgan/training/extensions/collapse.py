@@ -1,5 +1,6 @@
 """A word of warning when a run seems to have failed."""
 
+import contextlib
 import math
 
 import numpy
@@ -60,13 +61,14 @@ class CollapseWarning(extension.Extension):
         if not self._warned['distance']:
             x = images.from_uint8(images.to_uint8(
                 generate(self._gen, self._z)))
-            ratio = mean_distance(x) / self._real_distance
-            if ratio < MIN_DISTANCE:
+            distance = mean_distance(x)
+            if distance < MIN_DISTANCE * self._real_distance:
                 self._say('distance', (
                     'after {:,} images, the generated images are only {:.2f} '
                     'times as far apart as real ones. Look at the newest '
                     'picture in preview: if its faces are all alike, G has '
-                    'collapsed. {}').format(shown, ratio, _ADVICE))
+                    'collapsed. {}').format(
+                        shown, distance / self._real_distance, _ADVICE))
         log = trainer.get_extension(self._log_report).log
         loss = log[-1].get('dis/loss', math.inf) if log else math.inf
         if not self._warned['loss'] and 0 <= loss < MAX_CERTAINTY:
@@ -81,7 +83,10 @@ class CollapseWarning(extension.Extension):
 
     def serialize(self, serializer):
         for kind, warned in self._warned.items():
-            self._warned[kind] = bool(serializer('warned_' + kind, warned))
+            # Snapshots from before there was this extension lack it.
+            with contextlib.suppress(KeyError):
+                self._warned[kind] = bool(serializer(
+                    'warned_' + kind, warned))
 
 
 _ADVICE = (

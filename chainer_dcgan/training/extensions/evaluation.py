@@ -1,5 +1,6 @@
 """Figures of the generator while it is trained."""
 
+import contextlib
 import math
 import os
 
@@ -42,4 +43,6 @@ class Evaluation(extension.Extension):
                 os.path.join(trainer.out, 'gen_best.npz'), self._gen)
 
     def serialize(self, serializer):
-        self._best = float(serializer('best', self._best))
+        # A run may go on with an evaluation that began without.
+        with contextlib.suppress(KeyError):
+            self._best = float(serializer('best', self._best))
