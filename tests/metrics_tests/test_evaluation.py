@@ -48,8 +48,9 @@ def test_spread_is_the_standard_error(shift, normal):
 
 def test_spread_is_repeated(shift, normal):
     real, fake, done = normal(40), normal(40), []
-    first = spread([shift], real, fake, 3, on_progress=done.append)
-    assert done == [1, 2, 3]
+    first = spread([shift], real, fake, 3,
+                   on_progress=lambda *counts: done.append(counts))
+    assert done == [(1, 3), (2, 3), (3, 3)]
     assert spread([shift], real, fake, 3) == first
     assert spread([shift], real, fake, 3, seed=1) != first
 
@@ -74,8 +75,8 @@ def test_floor_compares_disjoint_halves(monkeypatch, normal):
 def test_report(shift, normal):
     real, fake, done = normal(40), normal(40, 3), []
     figures = report([shift, 'precision'], real, fake, 'nothing', draws=3,
-                     on_progress=done.append)
-    assert done == [1, 2, 3, 4, 5, 6]
+                     on_progress=lambda *counts: done.append(counts))
+    assert done == [(i, 6) for i in (1, 2, 3, 4, 5, 6)]
     figure = figures[shift]
     assert figure['title'] == 'shift by nothing'
     assert figure['value'] == pytest.approx(3, abs=0.5)

@@ -38,8 +38,8 @@ def test_higher_dimensions_are_flattened(make_imgs):
 def test_extract_in_batches(link, make_imgs):
     imgs, done = make_imgs(19), []
     features = LinkFeatures(link, 'pooled')
-    y = extract(features, imgs, done.append)
-    assert done == [8, 16, 19]
+    y = extract(features, imgs, lambda *counts: done.append(counts))
+    assert done == [(8, 19), (16, 19), (19, 19)]
     numpy.testing.assert_array_equal(y, features(imgs))
 
 
