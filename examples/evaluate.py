@@ -57,10 +57,12 @@ def parse_args():
     return args
 
 
-def progress(total, unit, note):
-    line = ProgressLine(total, unit)
+def progress(note, unit='images'):
+    line = None
 
-    def update(done):
+    def update(done, total):
+        nonlocal line
+        line = line or ProgressLine(total, unit)
         line.update(done, note)
         if done == total:
             line.clear()
@@ -69,9 +71,10 @@ def progress(total, unit, note):
 
 
 def load_real(path, gen, n, features):
-    dataset = load_images(path, gen.image_size, gen.channels)
+    dataset = load_images(path, gen.image_size, gen.channels,
+                          on_progress=progress('preparing'))
     return dataset, metrics.real_samples(
-        dataset, n, features, progress(n, 'images', 'real'))
+        dataset, n, features, progress('real'))
 
 
 def main():
@@ -86,11 +89,10 @@ def main():
     more_real = args.more_real and load_real(
         args.more_real, gen, args.n, features)[1]
     fake = metrics.generated_samples(
-        gen, args.n, features, args.seed,
-        progress(args.n, 'images', 'generated'))
+        gen, args.n, features, args.seed, progress('generated'))
     figures = metrics.report(
         args.metrics, real, fake, features and features.name, more_real,
-        args.draws, progress(2 * args.draws, 'steps', 'floor and spread'))
+        args.draws, progress('floor and spread', 'draws'))
 
     path = os.path.join(args.out, 'result.json')
     with atomic_path(path) as temporary:

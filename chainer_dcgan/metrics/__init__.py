@@ -2,6 +2,7 @@
 
 from chainer_dcgan.metrics.evaluation import measure  # NOQA
 from chainer_dcgan.metrics.evaluation import needs_features  # NOQA
+from chainer_dcgan.metrics.evaluator import Evaluator  # NOQA
 from chainer_dcgan.metrics.feature_choice import choose_features  # NOQA
 from chainer_dcgan.metrics.features import LinkFeatures  # NOQA
 from chainer_dcgan.metrics.features import lite0_features  # NOQA

@@ -48,7 +48,7 @@ def spread(metrics, real, fake, draws=10, seed=0, on_progress=None):
         fake (Samples): Generated images.
         draws (int): Pairs of halves, at least 2.
         seed (int): Seed of the halves.
-        on_progress (callable): ``on_progress(done)`` after each.
+        on_progress (callable): ``on_progress(done, draws)`` after each.
 
     Returns:
         dict: Metrics and standard deviations.
@@ -67,7 +67,7 @@ def floor_of_halves(metrics, real, draws=10, seed=0, on_progress=None):
         real (Samples): Real images.
         draws (int): Random splits, at least 2.
         seed (int): Seed of the splits.
-        on_progress (callable): ``on_progress(done)`` after each.
+        on_progress (callable): ``on_progress(done, draws)`` after each.
 
     Returns:
         tuple: Dicts of means and of standard deviations over the splits.
@@ -87,7 +87,7 @@ def _counted(draws, on_progress):
     for done in range(draws):
         yield done
         if on_progress is not None:
-            on_progress(done + 1)
+            on_progress(done + 1, draws)
 
 
 def _half(samples, rng):

@@ -124,8 +124,8 @@ def extract(features, imgs, on_progress=None):
     Args:
         features (callable): Such as :class:`LinkFeatures`.
         imgs (numpy.ndarray): uint8 images, :math:`(N, C, H, W)`.
-        on_progress (callable): ``on_progress(done)`` is called with the
-            number of images done so far.
+        on_progress (callable): ``on_progress(done, total)`` is called with
+            numbers of images.
 
     Returns:
         numpy.ndarray: float32, :math:`(N, D)`.
@@ -134,5 +134,6 @@ def extract(features, imgs, on_progress=None):
     for start in range(0, len(imgs), _BATCHSIZE):
         parts.append(features(imgs[start:start + _BATCHSIZE]))
         if on_progress is not None:
-            on_progress(min(start + _BATCHSIZE, len(imgs)))
+            on_progress(
+                min(start + _BATCHSIZE, len(imgs)), len(imgs))
     return numpy.concatenate(parts)

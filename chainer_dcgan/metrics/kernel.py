@@ -16,7 +16,8 @@ def kernel_distance(a, b, n_subsets=10, subset_size=1000, seed=0):
         a (numpy.ndarray): Float features, :math:`(n, D)`.
         b (numpy.ndarray): Float features, :math:`(m, D)`.
         n_subsets (int): Subsets to average over.
-        subset_size (int): Vectors in a subset; all if there are fewer.
+        subset_size (int): Vectors in a subset; if there are no more, all
+            of them are the only subset.
         seed (int): Seed of the subsets.
 
     Returns:
@@ -29,6 +30,8 @@ def kernel_distance(a, b, n_subsets=10, subset_size=1000, seed=0):
     if size < 2:
         raise ValueError('expected at least 2 feature vectors on each side, '
                          'found {} and {}'.format(len(a), len(b)))
+    if size == len(a) == len(b):
+        n_subsets = 1
     rng = numpy.random.default_rng(seed)
     a, b = a.astype(numpy.float64), b.astype(numpy.float64)
     return float(numpy.mean([

@@ -17,28 +17,30 @@ def report(metrics, real, fake, features_name, more_real=None, draws=10,
         more_real (Samples): Other real images, as many, for the floor; if
             there are none, halves of ``real`` give it.
         draws (int): Random halves for spreads and floor, at least 2.
-        on_progress (callable): ``on_progress(done)`` for each of
-            ``2 * draws`` steps.
+        on_progress (callable): ``on_progress(done, total)`` with numbers of
+            draws, those for the floor included.
 
     Returns:
         dict: For each metric a dict of ``title``, ``value``, ``spread``
         (standard deviation), ``floor``, ``floor_spread``, and the numbers of
         images on both sides, ``n`` and ``floor_n``.
     """
-    def later(done):
-        if on_progress is not None:
-            on_progress(draws + done)
+    def count_from(start):
+        return on_progress and (
+            lambda done, _: on_progress(start + done, 2 * draws))
 
     values = measure(metrics, real, fake)
-    spreads = spread(metrics, real, fake, draws, on_progress=on_progress)
+    spreads = spread(
+        metrics, real, fake, draws, on_progress=count_from(0))
     if more_real is None:
         floors, floor_spreads = floor_of_halves(
-            metrics, real, draws, on_progress=later)
+            metrics, real, draws, on_progress=count_from(draws))
         floor_n = len(real) // 2
     else:
         floors = measure(metrics, real, more_real)
         floor_spreads = spread(
-            metrics, real, more_real, draws, on_progress=later)
+            metrics, real, more_real, draws,
+            on_progress=count_from(draws))
         floor_n = len(real)
     return {name: {
         'title': METRICS[name].title.format(features_name),

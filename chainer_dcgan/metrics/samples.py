@@ -49,7 +49,8 @@ def real_samples(dataset, n, features=None, on_progress=None):
         n (int): Images.
         features (callable): Such as
             :class:`~chainer_dcgan.metrics.LinkFeatures`, if there is need.
-        on_progress (callable): ``on_progress(done)``, unless a cache serves.
+        on_progress (callable): ``on_progress(done, total)``, unless a cache
+            serves.
 
     Returns:
         Samples: ``n`` images.
@@ -79,7 +80,7 @@ def generated_samples(gen, n, features=None, seed=0, on_progress=None):
         n (int): Images.
         features (callable): See :func:`real_samples`.
         seed (int): Seed of z.
-        on_progress (callable): ``on_progress(done)``, of features.
+        on_progress (callable): ``on_progress(done, total)``, of features.
 
     Returns:
         Samples: ``n`` images.

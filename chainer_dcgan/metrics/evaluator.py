@@ -1,0 +1,37 @@
+"""Figures of a generator again and again, as in training."""
+
+from chainer_dcgan.metrics.evaluation import measure
+from chainer_dcgan.metrics.samples import generated_samples
+
+
+class Evaluator:
+    """Measures generators against the same real images; a callable.
+
+    The z are the same each time, too, so that figures differ by what was
+    learned and not by what was drawn.
+
+    Args:
+        real (Samples): Real images; as many are generated.
+        features (callable): Those that ``real`` has, if any.
+        metrics (list of str): Keys of ``METRICS``.
+        seed (int): Seed of z.
+    """
+
+    def __init__(self, real, features=None,
+                 metrics=('frechet', 'precision', 'recall'), seed=0):
+        self._real = real
+        self._features = features
+        self._metrics = list(metrics)
+        self._seed = seed
+
+    def __call__(self, gen):
+        """Measures a generator.
+
+        Args:
+            gen (Generator): Generator, on any device.
+
+        Returns:
+            dict: Metrics and floats.
+        """
+        return measure(self._metrics, self._real, generated_samples(
+            gen, len(self._real), self._features, self._seed))

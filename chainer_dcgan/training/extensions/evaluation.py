@@ -1,0 +1,48 @@
+"""Figures of the generator while it is trained."""
+
+import contextlib
+import math
+import os
+
+import chainer
+from chainer import training
+from chainer.training import extension
+
+from chainer_dcgan.models import save_weights
+
+
+class Evaluation(extension.Extension):
+    """Measures G, and keeps the best weights so far in ``gen_best.npz``.
+
+    Reports each figure as ``gen/<name>``, so that it comes into the log.
+
+    Args:
+        gen (Generator): Generator to measure and keep.
+        evaluate (callable): ``evaluate(gen)`` returns a dict of names and
+            floats. It leaves ``gen`` and the global random state alone.
+        watched (str): Name of the figure that says which weights are best;
+            the smaller, the better.
+    """
+
+    # After the guard against NaN, before the LogReport (100).
+    priority = training.PRIORITY_WRITER
+
+    def __init__(self, gen, evaluate, watched='frechet'):
+        self._gen = gen
+        self._evaluate = evaluate
+        self._watched = watched
+        self._best = math.inf
+
+    def __call__(self, trainer):
+        figures = self._evaluate(self._gen)
+        chainer.report({
+            'gen/' + name: value for name, value in figures.items()})
+        if figures[self._watched] < self._best:
+            self._best = figures[self._watched]
+            save_weights(
+                os.path.join(trainer.out, 'gen_best.npz'), self._gen)
+
+    def serialize(self, serializer):
+        # A run may go on with an evaluation that began without.
+        with contextlib.suppress(KeyError):
+            self._best = float(serializer('best', self._best))

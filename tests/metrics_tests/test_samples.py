@@ -1,0 +1,78 @@
+import chainer
+import numpy
+import pytest
+from chainer.testing import attr
+
+from chainer_dcgan import Generator, generate, images
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.latent import uniform
+from chainer_dcgan.metrics import (
+    Evaluator, LinkFeatures, generated_samples, real_samples)
+from chainer_dcgan.metrics.samples import Samples
+
+
+@pytest.fixture
+def gen():
+    gen = Generator(n_z=4, ch=8, image_size=32,
+                    rng=numpy.random.RandomState(0))
+    for link in (gen.l0z, gen.dc1, gen.dc2, gen.dc3, gen.dc4):
+        link.W.array *= 20
+    return gen
+
+
+def test_real(link, dataset):
+    features = LinkFeatures(link, 'pooled')
+    real = real_samples(dataset, 7, features)
+    expected = numpy.sort(numpy.random.default_rng(0).permutation(20)[:7])
+    numpy.testing.assert_array_equal(real.images, dataset.images[expected])
+    numpy.testing.assert_array_equal(real.features, features(real.images))
+    assert real_samples(dataset, 7).features is None
+    assert len(real_samples(dataset, 20)) == 20
+    with pytest.raises(InputError, match='only 20 real images, 21 are'):
+        real_samples(dataset, 21)
+
+
+def test_generated_as_they_would_be_saved(link, gen):
+    state = numpy.random.get_state()[1].copy()
+    fake = generated_samples(gen, 20, LinkFeatures(link, 'pooled'), seed=3)
+    z = uniform(numpy.random.default_rng(3), 20, 4)
+    numpy.testing.assert_array_equal(
+        fake.images, images.to_uint8(generate(gen, z)))
+    assert fake.images.dtype == numpy.uint8
+    numpy.testing.assert_array_equal(
+        fake.features, LinkFeatures(link, 'pooled')(fake.images))
+    numpy.testing.assert_array_equal(numpy.random.get_state()[1], state)
+    assert chainer.config.train
+
+
+def test_take(dataset):
+    samples = Samples(dataset.images, numpy.arange(20))
+    part = samples.take(numpy.array([4, 2]))
+    assert len(part) == 2
+    numpy.testing.assert_array_equal(part.images, dataset.images[[4, 2]])
+    numpy.testing.assert_array_equal(part.features, [4, 2])
+
+
+def test_evaluator(link, gen, dataset):
+    features = LinkFeatures(link, 'pooled')
+    evaluate = Evaluator(real_samples(dataset, 12, features), features)
+    found = evaluate(gen)
+    assert list(found) == ['frechet', 'precision', 'recall']
+    assert found['frechet'] > 0 and evaluate(gen) == found
+    other = Evaluator(
+        real_samples(dataset, 12, features), features, seed=1)(gen)
+    assert other != found
+
+
+@attr.gpu
+def test_same_figures_on_gpu(link, gen, dataset):
+    found = []
+    for device in ('@numpy', '@cupy:0'):
+        for model in (gen, link):
+            model.to_device(device)
+        features = LinkFeatures(link, 'pooled')
+        found.append(Evaluator(
+            real_samples(dataset, 12, features), features,
+            ['frechet', 'kernel', 'precision', 'recall', 'swd'])(gen))
+    for name, value in found[0].items():
+        assert found[1][name] == pytest.approx(value, rel=1e-3), name
