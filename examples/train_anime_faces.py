@@ -5,11 +5,11 @@ import argparse
 
 import training_run
 from chainer_dcgan import PRESETS, cli
-from chainer_dcgan.datasets import load_avatars, load_images
+from chainer_dcgan.datasets import hold_out, load_avatars, load_images
 from chainer_dcgan.devices import PRECISIONS, get_device, set_precision
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.presets import DEVIATIONS
-from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.progress import Progress
 
 # Enough that a net cannot learn them by heart, drawn in some ten seconds.
 _N_AVATARS = 10000
@@ -38,6 +38,9 @@ def parse_args():
     add('--channels', type=int, choices=(1, 3), help='3: colour, 1: grey')
     add('--ch', type=cli.positive_int,
         help='channels of the widest layer, a multiple of 8')
+    add('--hold-out', type=cli.natural_int, metavar='N',
+        help='keep N images out of training; every --sample-interval images, '
+        'measure the generator against them, and keep the best weights')
     training_run.add_flags(add)
     args = parser.parse_args()
     if args.ch is not None and args.ch % 8:
@@ -50,22 +53,12 @@ def parse_args():
 
 
 def load_dataset(args, settings):
-    progress = None
-
-    def on_progress(done, total):
-        nonlocal progress
-        progress = progress or ProgressLine(total, 'images')
-        progress.update(done, 'preparing')
-
     size = {'image_size': settings.image_size,
-            'channels': settings.channels, 'on_progress': on_progress}
+            'channels': settings.channels,
+            'on_progress': Progress('preparing')}
     if settings.dataset is None:
-        dataset = load_avatars(_N_AVATARS, **size)
-    else:
-        dataset = load_images(settings.dataset, strict=args.strict, **size)
-    if progress is not None:
-        progress.clear()
-    return dataset
+        return load_avatars(_N_AVATARS, **size)
+    return load_images(settings.dataset, strict=args.strict, **size)
 
 
 def main():
@@ -74,8 +67,12 @@ def main():
     set_precision(device, args.precision)
     settings, snapshot = training_run.choose_settings(args, args.preset)
     dataset = load_dataset(args, settings)
-    return training_run.run(
-        training_run.build(args, device, settings, snapshot, dataset))
+    evaluate = None
+    if settings.hold_out:
+        dataset, held_out = hold_out(dataset, settings.hold_out)
+        evaluate = training_run.make_evaluator(held_out, device)
+    return training_run.run(training_run.build(
+        args, device, settings, snapshot, dataset, evaluate))
 
 
 if __name__ == '__main__':

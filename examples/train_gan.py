@@ -48,13 +48,13 @@ def main():
             settings.dataset, *size[1:]))
     trainer = training_run.build(
         args, device, settings, snapshot, parts.train)
-    gen = trainer.updater.gen
     if snapshot is None:
-        gen.start_from_marginals(parts.train.images)
+        trainer.updater.gen.start_from_marginals(parts.train.images)
     status = training_run.run(trainer)
     if status is None:
         parzen.evaluate(
-            gen, parts, args.out, settings.seed, args.samples)
+            trainer.updater.drawing_gen, parts, args.out, settings.seed,
+            args.samples)
     return status
 
 

@@ -4,14 +4,22 @@ import dataclasses
 import os
 import sys
 
-from chainer_dcgan import cli
+import numpy
+
+from chainer_dcgan import cli, images, metrics
 from chainer_dcgan.datasets import RandomBatchIterator
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.progress import Progress
+from chainer_dcgan.training import extensions
 from chainer_dcgan.training.extensions.checkpoint import list_checkpoints
 from chainer_dcgan.training.settings import (
     Settings, new_settings, resumed_settings, with_fingerprint)
 from chainer_dcgan.training.snapshots import Snapshot, newest_snapshot
 from chainer_dcgan.training.trainer import build_trainer, run_trainer
+from chainer_dcgan.training.triggers import ImagesTrigger
+
+# Real images that the collapse warning compares with.
+_N_COMPARED = 64
 
 
 def add_flags(add):
@@ -52,7 +60,14 @@ def warn(message):
     print('warning:', message, file=sys.stderr)
 
 
-def build(args, device, settings, snapshot, dataset):
+def make_evaluator(real, device):
+    """Returns what measures a generator against real images."""
+    features = metrics.lite0_features(device)
+    return metrics.Evaluator(metrics.real_samples(
+        real, len(real), features, Progress('measuring real')), features)
+
+
+def build(args, device, settings, snapshot, dataset, evaluate=None):
     """Writes args.json; returns the trainer, where the snapshot left it."""
     for name, reason in dataset.skipped:
         warn('left out {}: {}'.format(name, reason))
@@ -68,10 +83,25 @@ def build(args, device, settings, snapshot, dataset):
             dataset, batchsize, seed, flip),
         len(dataset), args.out, args.epoch, device, args.sample_interval,
         args.keep)
+    watch(trainer, dataset, args.sample_interval, evaluate)
     if snapshot is not None:
         snapshot.restore(trainer)
         print('resumed from {}'.format(snapshot.path))
     return trainer
+
+
+def watch(trainer, dataset, interval, evaluate):
+    """Adds what looks at the generated images while it trains."""
+    gen = trainer.updater.drawing_gen
+    trigger = ImagesTrigger(interval or len(dataset))
+    # From all parts: where files are sorted, the first ones may be alike.
+    indices = numpy.linspace(0, len(dataset) - 1, _N_COMPARED).astype(int)
+    trainer.extend(extensions.CollapseWarning(
+        gen, images.from_uint8(dataset.images[indices]), warn),
+        trigger=trigger)
+    if evaluate is not None:
+        trainer.extend(
+            extensions.Evaluation(gen, evaluate), trigger=trigger)
 
 
 def run(trainer):
@@ -84,7 +114,8 @@ def run(trainer):
     for label, name in (
             ('sample grid', 'preview/iter_{:08}.png'.format(iteration)),
             ('loss plot', 'loss.png'),
-            ('generator', 'gen_iter_{}.npz'.format(iteration))):
+            ('generator', 'gen_iter_{}.npz'.format(iteration)),
+            ('best one', 'gen_best.npz')):
         path = os.path.join(trainer.out, name)
         if os.path.exists(path):
             print('{:<12} {}'.format(label, path))

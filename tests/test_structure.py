@@ -21,6 +21,7 @@ _ALLOWED = {
     'metrics': {'latent', 'models', 'functions', 'images'},
     'export': {'latent', 'models', 'functions', 'images'},
     'pictures': {'images'},
+    'pretrained': set(),
     'cli': set(),
 }
 

