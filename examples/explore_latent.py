@@ -12,7 +12,7 @@ import os
 import latent_pictures
 import numpy
 
-from chainer_dcgan import cli, images, load_generator
+from chainer_dcgan import cli, images, load_generator, pretrained
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import generate, load_record, save_record
@@ -40,7 +40,7 @@ def parse_args():
             name, help=text, description=text,
             formatter_class=argparse.ArgumentDefaultsHelpFormatter)
         add = sub.add_argument
-        add('--gen', required=True,
+        add('--gen', default=pretrained.GENERATOR,
             help='weights (npz or HDF5) or a trainer snapshot')
         add('--out', '-o', default=name + out, help='file to write')
         add('--seed', type=cli.natural_int, default=0)

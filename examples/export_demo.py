@@ -4,7 +4,7 @@
 import argparse
 import contextlib
 
-from chainer_dcgan import Generator, cli, load_generator
+from chainer_dcgan import Generator, cli, load_generator, pretrained
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.export import OPSET, build_site, make_server
 from chainer_dcgan.latent.tag_file import load_tags
@@ -15,10 +15,11 @@ def parse_args():
         description=__doc__,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     add = parser.add_argument
-    add('--gen', required=True,
+    add('--gen', default=pretrained.GENERATOR,
         help='weights (npz or HDF5) or a trainer snapshot')
-    add('--tags', help='tag vectors, made by explore_latent.py tags; without '
-        'them the page has no tag sliders')
+    add('--tags', help='tag vectors of --gen, made by explore_latent.py '
+        'tags; without them, the page of another generator than the default '
+        'has no tag sliders')
     add('--all-tags', action='store_true',
         help='sliders for tags that do not work, too')
     add('--out', '-o', default='site', help='folder for the page')
@@ -27,7 +28,10 @@ def parse_args():
     add('--serve', type=cli.natural_int, nargs='?', const=8000,
         metavar='PORT', help='serve the page on this machine, on port 8000 '
         'unless another is given; 0: any')
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.tags is None and args.gen == pretrained.GENERATOR:
+        args.tags = pretrained.TAGS
+    return args
 
 
 def main():

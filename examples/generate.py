@@ -6,7 +6,8 @@ import os
 
 import numpy
 
-from chainer_dcgan import cli, generate, images, load_generator
+from chainer_dcgan import (
+    cli, generate, images, load_generator, pretrained)
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import uniform
@@ -19,7 +20,7 @@ def parse_args():
         description=__doc__,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     add = parser.add_argument
-    add('--gen', required=True,
+    add('--gen', default=pretrained.GENERATOR,
         help='weights (npz or HDF5) or a trainer snapshot')
     add('--rows', type=cli.positive_int, default=10)
     add('--cols', type=cli.positive_int, default=10)

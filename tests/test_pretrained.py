@@ -1,0 +1,45 @@
+import os
+
+import numpy
+import pytest
+
+from chainer_dcgan import generate, images, load_generator
+from chainer_dcgan.latent import uniform
+from chainer_dcgan.latent.tag_file import load_tags
+from chainer_dcgan.pretrained import GENERATOR, TAGS
+
+
+@pytest.fixture(scope='module')
+def gen():
+    return load_generator(GENERATOR)
+
+
+def test_small_and_half_precision():
+    assert os.path.getsize(GENERATOR) < 6 << 20
+    with numpy.load(GENERATOR) as f:
+        assert {f[name].dtype for name in f.files if name.endswith('/W')} == {
+            numpy.dtype('float16')}
+
+
+def test_draws_faces_of_many_kinds(gen):
+    x = generate(gen, uniform(numpy.random.default_rng(0), 64, gen.n_z))
+    imgs = images.to_uint8(x).astype(int)
+    assert gen.dc1.W.dtype == 'float32'
+    # Faces are mirrored half of the time, so that the mean is symmetric, and
+    # the background is lighter than what is in the middle.
+    mean = imgs.mean(axis=0)
+    assert abs(mean - mean[:, :, ::-1]).mean() < 10
+    size = gen.image_size
+    corner = mean[:, :size // 8, :size // 8].mean()
+    assert corner > mean[:, size // 2, size // 2].mean() + 20
+    # Hair has all colours.
+    hair = imgs[:, :, size // 5, size // 2]
+    assert (hair.std(axis=0) > 40).all()
+
+
+def test_most_tags_work(gen):
+    tags = load_tags(TAGS, gen.n_z)
+    assert sum(tag.works for tag in tags) >= 10
+    for tag in tags:
+        if tag.works:
+            assert numpy.abs(tag.vector).max() == pytest.approx(1)
