@@ -5,8 +5,8 @@ from chainer_dcgan.metrics.evaluation import measure
 from chainer_dcgan.metrics.samples import generated_samples
 
 
-# Fewer have no third neighbours to speak of.
-_MIN_IMAGES = 10
+# Fewer have no third neighbours.
+_MIN_IMAGES = 4
 
 
 class Evaluator:
@@ -22,7 +22,7 @@ class Evaluator:
         seed (int): Seed of z.
 
     Raises:
-        InputError: If there are fewer than 10 real images.
+        InputError: If there are fewer than 4 real images.
     """
 
     def __init__(self, real, features=None,

@@ -65,8 +65,8 @@ def test_evaluator(link, gen, dataset):
 
 
 def test_evaluator_needs_some_images(dataset):
-    with pytest.raises(InputError, match='at least 10 real images'):
-        Evaluator(real_samples(dataset, 9))
+    with pytest.raises(InputError, match='at least 4 real images'):
+        Evaluator(real_samples(dataset, 3))
 
 
 @attr.gpu
