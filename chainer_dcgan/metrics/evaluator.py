@@ -1,7 +1,12 @@
 """Figures of a generator again and again, as in training."""
 
+from chainer_dcgan.errors import InputError
 from chainer_dcgan.metrics.evaluation import measure
 from chainer_dcgan.metrics.samples import generated_samples
+
+
+# Fewer have no third neighbours.
+_MIN_IMAGES = 4
 
 
 class Evaluator:
@@ -15,10 +20,18 @@ class Evaluator:
         features (callable): Those that ``real`` has, if any.
         metrics (list of str): Keys of ``METRICS``.
         seed (int): Seed of z.
+
+    Raises:
+        InputError: If there are fewer than 4 real images.
     """
 
     def __init__(self, real, features=None,
                  metrics=('frechet', 'precision', 'recall'), seed=0):
+        if len(real) < _MIN_IMAGES:
+            raise InputError(
+                'expected at least {} real images to measure a generator '
+                'against, found {}. Pass more of them (--hold-out, in '
+                'training).'.format(_MIN_IMAGES, len(real)))
         self._real = real
         self._features = features
         self._metrics = list(metrics)

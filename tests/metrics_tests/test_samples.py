@@ -64,6 +64,11 @@ def test_evaluator(link, gen, dataset):
     assert other != found
 
 
+def test_evaluator_needs_some_images(dataset):
+    with pytest.raises(InputError, match='at least 4 real images'):
+        Evaluator(real_samples(dataset, 3))
+
+
 @attr.gpu
 def test_same_figures_on_gpu(link, gen, dataset):
     found = []
