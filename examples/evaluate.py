@@ -7,14 +7,12 @@ ones.
 """
 
 import argparse
-import json
 import os
 
 from chainer_dcgan import cli, load_generator, metrics
-from chainer_dcgan.atomic import atomic_path
 from chainer_dcgan.datasets import load_images
 from chainer_dcgan.devices import get_device
-from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.progress import Progress
 
 
 def metric_names(text):
@@ -57,24 +55,11 @@ def parse_args():
     return args
 
 
-def progress(note, unit='images'):
-    line = None
-
-    def update(done, total):
-        nonlocal line
-        line = line or ProgressLine(total, unit)
-        line.update(done, note)
-        if done == total:
-            line.clear()
-
-    return update
-
-
 def load_real(path, gen, n, features):
     dataset = load_images(path, gen.image_size, gen.channels,
-                          on_progress=progress('preparing'))
+                          on_progress=Progress('preparing'))
     return dataset, metrics.real_samples(
-        dataset, n, features, progress('real'))
+        dataset, n, features, Progress('real'))
 
 
 def main():
@@ -89,26 +74,21 @@ def main():
     more_real = args.more_real and load_real(
         args.more_real, gen, args.n, features)[1]
     fake = metrics.generated_samples(
-        gen, args.n, features, args.seed, progress('generated'))
+        gen, args.n, features, args.seed, Progress('generated'))
     figures = metrics.report(
         args.metrics, real, fake, features and features.name, more_real,
-        args.draws, progress('floor and spread', 'draws'))
+        args.draws, Progress('floor and spread', 'draws'))
 
-    path = os.path.join(args.out, 'result.json')
-    with atomic_path(path) as temporary:
-        with open(temporary, 'w', encoding='utf-8') as f:
-            json.dump({
-                'gen': args.gen, 'dataset': args.dataset,
-                'fingerprint': dataset.fingerprint,
-                'more_real': args.more_real, 'seed': args.seed,
-                'features': features and features.name,
-                'resize': features and features.resize,
-                'figures': figures}, f, indent=2, ensure_ascii=False)
+    cli.write_result(args.out, {
+        'gen': args.gen, 'dataset': args.dataset,
+        'fingerprint': dataset.fingerprint, 'more_real': args.more_real,
+        'seed': args.seed, 'features': features and features.name,
+        'resize': features and features.resize, 'figures': figures})
     print(metrics.format_report(figures))
     if features is not None:
         print('features: {}; resize: {}'.format(
             features.name, features.resize))
-    print(path)
+    print(os.path.join(args.out, 'result.json'))
 
 
 if __name__ == '__main__':
