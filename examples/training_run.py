@@ -92,16 +92,16 @@ def build(args, device, settings, snapshot, dataset, evaluate=None):
 
 def watch(trainer, dataset, interval, evaluate):
     """Adds what looks at the generated images while it trains."""
-    gen = trainer.updater.drawing_gen
     trigger = ImagesTrigger(interval or len(dataset))
     # From all parts: where files are sorted, the first ones may be alike.
     indices = numpy.linspace(0, len(dataset) - 1, _N_COMPARED).astype(int)
     trainer.extend(extensions.CollapseWarning(
-        gen, images.from_uint8(dataset.images[indices]), warn),
-        trigger=trigger)
+        # Not an average, which lags behind.
+        trainer.updater.gen, images.from_uint8(dataset.images[indices]),
+        warn), trigger=trigger)
     if evaluate is not None:
-        trainer.extend(
-            extensions.Evaluation(gen, evaluate), trigger=trigger)
+        trainer.extend(extensions.Evaluation(
+            trainer.updater.drawing_gen, evaluate), trigger=trigger)
 
 
 def run(trainer):
