@@ -8,6 +8,8 @@ import pytest
 
 from chainer_dcgan import Generator, save_weights
 from chainer_dcgan.export.runtime import FILES
+from chainer_dcgan.latent.tag_file import load_tags
+from chainer_dcgan.pretrained import TAGS
 
 pytest.importorskip('onnx')
 pytest.importorskip('onnxruntime')
@@ -39,6 +41,15 @@ def test_site_without_tags(run_example, tmp_path, inputs):
     assert 'ONNX opset' in output
     site = json.loads((tmp_path / 'site' / 'site.json').read_text())
     assert site['n_z'] == 2 and site['tags'] == []
+
+
+def test_without_gen_the_one_that_ships_has_its_sliders(
+        run_example, tmp_path, inputs):
+    output = run_example('export_demo.py', *inputs[2:])
+    assert '61 tags get a slider' in output
+    site = json.loads((tmp_path / 'site' / 'site.json').read_text())
+    assert len(site['tags']) == sum(
+        tag.works for tag in load_tags(TAGS, site['n_z']))
 
 
 @pytest.mark.parametrize('flags,names', (

@@ -3,6 +3,7 @@ import pytest
 from PIL import Image
 
 from chainer_dcgan import Discriminator, Generator, save_weights
+from chainer_dcgan.pretrained import GENERATOR
 
 
 @pytest.fixture
@@ -57,3 +58,11 @@ def test_image_n_does_not_depend_on_how_many(
     (['--gen', 'gen.npz', '--out', '.'], '--out . is a folder')])
 def test_errors(run_example, weights, flags, words):
     assert words in run_example('generate.py', *flags, status=2)
+
+
+def test_without_gen_the_one_that_ships_draws(run_example, tmp_path):
+    run_example('generate.py', '--rows', 1, '--cols', 2, '--out', 'a.png')
+    run_example('generate.py', '--gen', GENERATOR, '--rows', 1, '--cols', 2,
+                '--out', 'b.png')
+    assert (tmp_path / 'a.png').read_bytes() == (
+        tmp_path / 'b.png').read_bytes()
