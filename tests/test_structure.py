@@ -7,7 +7,8 @@ import chainer_dcgan
 
 # What each part may import besides itself. Small files that import nothing
 # of the package but each other are open to all.
-_COMMON = {'atomic', 'errors', 'npz', 'progress', 'random_state'}
+_COMMON = {
+    'atomic', 'errors', 'npz', 'progress', 'random_state', 'requirements'}
 _ALLOWED = {
     'functions': set(),
     'images': set(),

@@ -11,4 +11,4 @@ from chainer_dcgan.analysis.memorisation import find_nearest  # NOQA
 from chainer_dcgan.analysis.memorisation import measure_nearness  # NOQA
 from chainer_dcgan.analysis.protocols import probe_all_labels  # NOQA
 from chainer_dcgan.analysis.protocols import probe_few_labels  # NOQA
-from chainer_dcgan.analysis.requirements import check_scikit_learn  # NOQA
+from chainer_dcgan.requirements import check_scikit_learn  # NOQA

@@ -16,6 +16,7 @@ import numpy
 
 from chainer_dcgan.latent import generate
 from chainer_dcgan.models.layers import DropMaps, run_layers
+from chainer_dcgan.requirements import check_scikit_learn
 
 _BATCHSIZE = 16
 
@@ -43,11 +44,7 @@ class MapProbe:
     """
 
     def __init__(self, C=1.0, n_splits=5):
-        try:
-            import sklearn  # NOQA
-        except ImportError as e:
-            raise ImportError('forgetting needs scikit-learn: run '
-                              '`pip install scikit-learn`.') from e
+        check_scikit_learn()
         self.C = C
         self.n_splits = n_splits
 

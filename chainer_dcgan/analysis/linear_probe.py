@@ -4,7 +4,7 @@ import numpy
 
 from chainer_dcgan.analysis.feature_scaler import FeatureScaler
 from chainer_dcgan.analysis.linear_svm import LinearSVM
-from chainer_dcgan.analysis.requirements import check_scikit_learn
+from chainer_dcgan.requirements import check_scikit_learn
 from chainer_dcgan.errors import InputError
 
 DEFAULT_CS = tuple(10 ** (i / 2) for i in range(-4, 7))

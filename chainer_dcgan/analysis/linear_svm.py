@@ -2,7 +2,7 @@
 
 import numpy
 
-from chainer_dcgan.analysis.requirements import check_scikit_learn
+from chainer_dcgan.requirements import check_scikit_learn
 
 _BATCHSIZE = 512
 

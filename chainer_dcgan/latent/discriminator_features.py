@@ -6,6 +6,7 @@ from chainer import backend
 
 from chainer_dcgan import images
 from chainer_dcgan.models.layers import run_layers
+from chainer_dcgan.requirements import check_scikit_learn
 
 _BATCHSIZE = 64
 
@@ -33,11 +34,7 @@ class DiscriminatorFeatures:
     """
 
     def __init__(self, dis, n_components=256, n_basis=2000, random_state=0):
-        try:
-            import sklearn  # NOQA
-        except ImportError as e:
-            raise ImportError('tag vectors need scikit-learn: run '
-                              '`pip install scikit-learn`.') from e
+        check_scikit_learn()
         self.dis = dis
         self.n_components = n_components
         self.n_basis = n_basis

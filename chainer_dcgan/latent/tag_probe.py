@@ -1,5 +1,6 @@
 """Learns to tell from features whether an image bears a tag."""
 
+from chainer_dcgan.requirements import check_scikit_learn
 import numpy
 
 
@@ -36,11 +37,7 @@ class TagProbe:
     """
 
     def __init__(self, min_count=40, held_out=0.3, C=0.01, random_state=0):
-        try:
-            import sklearn  # NOQA
-        except ImportError as e:
-            raise ImportError('tag vectors need scikit-learn: run '
-                              '`pip install scikit-learn`.') from e
+        check_scikit_learn()
         self.min_count = min_count
         self.held_out = held_out
         self.C = C

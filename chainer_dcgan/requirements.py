@@ -1,4 +1,4 @@
-"""The optional package that linear probes are built on."""
+"""The optional package that all probes are built on."""
 
 
 def check_scikit_learn():
@@ -10,5 +10,5 @@ def check_scikit_learn():
     try:
         import sklearn  # NOQA
     except ImportError as e:
-        raise ImportError('linear probes need scikit-learn: run '
+        raise ImportError('probes need scikit-learn: run '
                           '`pip install scikit-learn`.') from e
