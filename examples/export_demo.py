@@ -4,6 +4,7 @@
 import argparse
 import contextlib
 
+import inputs
 from chainer_dcgan import Generator, cli, load_generator, pretrained
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.export import OPSET, build_site, make_server
@@ -42,7 +43,7 @@ def main():
                          'for, but another net.'.format(args.gen))
     tags = []
     if args.tags is not None:
-        found = load_tags(args.tags, gen.n_z)
+        found = load_tags(args.tags, gen.n_z, inputs.sha256(args.gen))
         tags = [tag for tag in found if tag.works or args.all_tags]
         print('{} of {} tags get a slider'.format(len(tags), len(found)))
     difference = build_site(args.out, gen, tags, args.ort)

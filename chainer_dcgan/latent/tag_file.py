@@ -61,12 +61,14 @@ def save_tags(path, tags, generator=None):
             f.write('\n')
 
 
-def load_tags(path, n_z=None):
+def load_tags(path, n_z=None, generator=None):
     """Reads tag vectors.
 
     Args:
         path (str): JSON file that :func:`save_tags` wrote.
         n_z (int): Dimensions that they must have; any if ``None``.
+        generator (str): SHA-256 of the generator's file that they are for;
+            a vector says nothing to another one.
 
     Returns:
         list of Tag: The tags.
@@ -95,6 +97,12 @@ def load_tags(path, n_z=None):
         raise InputError('{} holds vectors of {} dimensions, but the '
                          'generator takes {}. Pass the generator that they '
                          'were learned for.'.format(path, content['n_z'], n_z))
+    if None not in (generator, content.get('generator')) and (
+            generator != content['generator']):
+        raise InputError('{} holds vectors that were learned for another '
+                         'generator file (SHA-256 {}...). Pass that one, or '
+                         'learn them anew with examples/explore_latent.py '
+                         'tags.'.format(path, content['generator'][:12]))
     return tags
 
 

@@ -52,3 +52,7 @@ def test_another_generator(tmp_path):
     save_tags(path, TAGS)
     with pytest.raises(InputError, match='3 dimensions, .* takes 100'):
         load_tags(path, 100)
+    save_tags(path, TAGS, 'ab' * 32)
+    assert len(load_tags(path, 3, 'ab' * 32)) == 2
+    with pytest.raises(InputError, match='another generator file .*abababab'):
+        load_tags(path, 3, 'cd' * 32)
