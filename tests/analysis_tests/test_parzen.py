@@ -40,7 +40,7 @@ def test_sigma_is_chosen_on_the_validation_data(rng):
 
 
 def test_widths_of_the_release():
-    assert parzen.SIGMAS[[0, -1]].tolist() == [0.1, 1]
+    numpy.testing.assert_allclose(parzen.SIGMAS[[0, -1]], [0.1, 1])
     numpy.testing.assert_allclose(
         parzen.SIGMAS[1:] / parzen.SIGMAS[:-1], 10 ** (1 / 9))
 
