@@ -57,4 +57,4 @@ clean:
 	rm -rf $(VENV) result/demo
 
 # Small enough to show faces after a few minutes on two cores.
-DEMO = --image-size 48 --ch 128 --batchsize 64 --epoch 14
+DEMO = --preset best --image-size 48 --ch 128 --epoch 14
