@@ -4,7 +4,6 @@ from chainer_dcgan.errors import InputError
 from chainer_dcgan.metrics.evaluation import measure
 from chainer_dcgan.metrics.samples import generated_samples
 
-
 # Fewer have no third neighbours.
 _MIN_IMAGES = 4
 

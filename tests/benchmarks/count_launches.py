@@ -69,8 +69,7 @@ def summarize(calls):
         dict: ``launches`` and ``megabytes``, of each kind of call (copies on
         the device and fills count as launches), ``transfers``: the bytes of
         each copy between host and device, ``kernels``: launches and bytes by
-        kernel
-        or product.
+        kernel or product.
     """
     launches = collections.Counter()
     moved = collections.Counter()

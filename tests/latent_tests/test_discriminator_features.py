@@ -2,6 +2,7 @@ import chainer
 import chainer.functions as F
 import numpy
 import pytest
+from chainer.testing import attr
 
 from chainer_dcgan import Discriminator, images
 from chainer_dcgan.latent import DiscriminatorFeatures
@@ -45,6 +46,14 @@ def test_pooled_layers_by_a_plain_loop(dis, imgs):
     # 24, 12 and 6 are pooled to 4 x 4, 3 is kept.
     assert pooled.shape == (5, 16 * (1 + 2 + 4) + 9 * 8)
     numpy.testing.assert_allclose(pooled, expected, rtol=1e-4, atol=1e-6)
+
+
+@attr.gpu
+def test_gpu_gives_what_the_cpu_gives(dis, imgs):
+    expected = pool_layers(dis, imgs)
+    dis.to_device('@cupy:0')
+    numpy.testing.assert_allclose(
+        pool_layers(dis, imgs), expected, rtol=1e-3, atol=1e-5)
 
 
 def test_the_discriminator_is_left_as_it_was(dis, imgs):

@@ -1,5 +1,6 @@
 import numpy
 import pytest
+from chainer.testing import attr
 
 from chainer_dcgan import Generator
 from chainer_dcgan.latent import generate, invert, uniform
@@ -40,6 +41,18 @@ def test_same_seed_same_answer_within_the_cube(gen):
         for _ in range(2))
     numpy.testing.assert_array_equal(first.z, second.z)
     assert numpy.abs(first.z).max() <= 1
+
+
+@attr.gpu
+def test_gpu_finds_what_the_cpu_finds(gen):
+    target = numpy.full((3, 32, 32), 0.5, numpy.float32)
+    expected = invert(gen, target, numpy.random.default_rng(7), 2, 5)
+    gen.to_device('@cupy:0')
+    found = invert(gen, target, numpy.random.default_rng(7), 2, 5)
+    assert isinstance(found.z, numpy.ndarray)
+    numpy.testing.assert_allclose(found.z, expected.z, atol=1e-3)
+    numpy.testing.assert_allclose(
+        found.distances, expected.distances, rtol=1e-3)
 
 
 def test_refuses_another_size(gen, rng):
