@@ -13,8 +13,7 @@ class Layer:
     Attributes:
         name: Name of the link.
         W: float32; :math:`(units, n\\_z)` of a projection,
-            :math:`(C_{in}, C_{out}, k, k)` of a deconvolution,
-            :math:`(C_{out}, C_{in}, k, k)` of a convolution.
+            :math:`(C_{in}, C_{out}, k, k)` of a deconvolution.
         b: float32; one a unit or an output channel.
     """
 
@@ -35,25 +34,28 @@ def fold(gen):
         gen (Generator): Generator, on any device.
 
     Returns:
-        list of Layer: ``l0z``, ``dc1`` to ``dc4``, and ``rgb`` if there is
-        one; a ReLU follows each but the last.
+        list of Layer: ``l0z`` and ``dc1`` to ``dc4``; a ReLU follows each
+        but the last.
     """
     bottom = gen.image_size // 16
     repeats = 1 if gen.bn_per_unit else bottom ** 2
     scale, shift = _affine(gen.bn0l)
     layers = [_scaled(
         'l0z', gen.l0z, scale.repeat(repeats), shift.repeat(repeats), 0)]
-    last = 'rgb' if gen.to_rgb else 'dc4'
-    for number in '1234':
-        if 'dc' + number != last:
-            layers.append(_scaled(
-                'dc' + number, gen['dc' + number],
-                *_affine(gen['bn' + number]), 1))
+    for number in '123':
+        layers.append(_scaled(
+            'dc' + number, gen['dc' + number],
+            *_affine(gen['bn' + number]), 1))
     host = chainer.get_device('@numpy')
     layers.append(Layer(
-        last, *(host.send(param.array).astype(numpy.float32)
-                for param in (gen[last].W, gen[last].b))))
+        'dc4', *(host.send(array).astype(numpy.float32)
+                 for array in _weights(gen.dc4))))
     return layers
+
+
+def _weights(link):
+    W = link.kernel() if hasattr(link, 'kernel') else link.W
+    return W.array, link.b.array
 
 
 def _to_double(*arrays):
@@ -70,7 +72,7 @@ def _affine(norm):
 
 
 def _scaled(name, link, scale, shift, output_axis):
-    W, b = _to_double(link.W.array, link.b.array)
+    W, b = _to_double(*_weights(link))
     shape = [1] * W.ndim
     shape[output_axis] = -1
     return Layer(

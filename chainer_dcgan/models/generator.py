@@ -6,7 +6,7 @@ from chainer import initializers
 
 from chainer_dcgan.models.geometry import check_geometry, padding
 from chainer_dcgan.models.links import (
-    BatchNormalization, Convolution2D, Deconvolution2D, Linear)
+    BatchNormalization, Deconvolution2D, Linear, ResizeConvolution2D)
 
 _OUTPUTS = {'linear': F.identity, 'tanh': F.tanh}
 
@@ -31,11 +31,9 @@ class Generator(chainer.Chain):
         bn_per_unit (bool): Whether ``bn0l`` normalizes every unit by itself,
             as the reference does, instead of every channel.
         output (str): Function on the output: ``'linear'`` or ``'tanh'``.
-        to_rgb (bool): Whether a 3x3 convolution ``rgb`` makes the colours:
-            then ``dc4`` has ``ch // 8`` channels, too, and ``bn4`` follows.
-            Each pixel of a stride-2 deconvolution sees one of four phases of
-            the kernel, which shows as a fine grid; this layer treats all
-            pixels alike.
+        resize (bool): Whether ``dc1`` to ``dc4`` are
+            :class:`~chainer_dcgan.models.links.ResizeConvolution2D`, against
+            the fine grid that deconvolutions draw; with ``ksize=4`` only.
         rng (numpy.random.RandomState): Where the weights come from; NumPy's
             global generator if it is ``None``.
 
@@ -45,7 +43,8 @@ class Generator(chainer.Chain):
 
     def __init__(
             self, n_z=100, ch=512, image_size=96, channels=3, ksize=4,
-            bn_per_unit=True, output='linear', to_rgb=False, rng=None):
+            bn_per_unit=True, output='linear', resize=False,
+            rng=None):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
         if n_z < 1:
@@ -53,6 +52,8 @@ class Generator(chainer.Chain):
         if output not in _OUTPUTS:
             raise ValueError('output must be one of {}, not {!r}'.format(
                 sorted(_OUTPUTS), output))
+        if resize and ksize != 4:
+            raise ValueError('resize needs ksize=4, not {}'.format(ksize))
         self.n_z = n_z
         self.ch = ch
         self.image_size = image_size
@@ -60,12 +61,14 @@ class Generator(chainer.Chain):
         self.ksize = ksize
         self.bn_per_unit = bn_per_unit
         self.output = output
-        self.to_rgb = to_rgb
+        self.resize = resize
 
         bottom = image_size // 16
         w = initializers.Normal(0.02, rng=rng)
 
         def double(n_in, n_out, size):
+            if resize:
+                return ResizeConvolution2D(n_in, n_out, w)
             return Deconvolution2D(
                 n_in, n_out, ksize, stride=2, pad=padding(ksize),
                 outsize=(2 * size, 2 * size), initialW=w)
@@ -80,12 +83,7 @@ class Generator(chainer.Chain):
             self.bn2 = BatchNormalization(ch // 4, 'relu')
             self.dc3 = double(ch // 4, ch // 8, bottom * 4)
             self.bn3 = BatchNormalization(ch // 8, 'relu')
-            self.dc4 = double(
-                ch // 8, ch // 8 if to_rgb else channels, bottom * 8)
-            if to_rgb:
-                self.bn4 = BatchNormalization(ch // 8, 'relu')
-                self.rgb = Convolution2D(
-                    ch // 8, channels, 3, pad=1, initialW=w)
+            self.dc4 = double(ch // 8, channels, bottom * 8)
 
     def get_config(self):
         """Returns the arguments that build a net of this shape.
@@ -95,7 +93,7 @@ class Generator(chainer.Chain):
         """
         return {name: getattr(self, name) for name in (
             'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
-            'output', 'to_rgb')}
+            'output', 'resize')}
 
     def forward(self, z):
         """Draws images.
@@ -117,7 +115,4 @@ class Generator(chainer.Chain):
         h = self.bn1(self.dc1(h))
         h = self.bn2(self.dc2(h))
         h = self.bn3(self.dc3(h))
-        h = self.dc4(h)
-        if self.to_rgb:
-            h = self.rgb(self.bn4(h))
-        return _OUTPUTS[self.output](h)
+        return _OUTPUTS[self.output](self.dc4(h))

@@ -4,6 +4,8 @@ The parameters are the parent classes', so weights pass both ways between a
 net of these and one of plain Chainer links, and link hooks work as usual.
 """
 
+import chainer
+import chainer.functions as F
 import chainer.links as L
 
 from chainer_dcgan import functions
@@ -30,6 +32,46 @@ class Deconvolution2D(L.Deconvolution2D):
     def forward(self, x):
         return functions.deconvolution_2d(
             x, self.W, self.b, self.stride, self.pad, self.outsize)
+
+
+class ResizeConvolution2D(chainer.Link):
+    """Doubles the size by nearest neighbours, then convolves 3x3.
+
+    A pixel of a deconvolution sees one of four phases of the kernel, which
+    shows as a fine grid; here all see the same weights (Odena et al. 2016,
+    doi 10.23915/distill.00003). The enlarged map is never made: both steps
+    together are the deconvolution of stride 2 by :meth:`kernel`.
+
+    Args:
+        n_in (int): Input channels.
+        n_out (int): Output channels.
+        initialW (chainer.Initializer): Of the weights ``W``,
+            :math:`(I, O, 3, 3)`, mirrored in both directions as a
+            deconvolution's are.
+    """
+
+    def __init__(self, n_in, n_out, initialW):
+        super().__init__()
+        with self.init_scope():
+            self.W = chainer.Parameter(initialW, (n_in, n_out, 3, 3))
+            self.b = chainer.Parameter(0, n_out)
+
+    def kernel(self):
+        """Returns the weights of the deconvolution that does the same.
+
+        With stride 2 and padding 1.
+
+        Returns:
+            ~chainer.Variable: :math:`(I, O, 4, 4)`: ``W`` at the four places
+            where a pixel's copies lie, added up.
+        """
+        around = ((0, 0), (0, 0))
+        return sum(
+            F.pad(self.W, (*around, (i, 1 - i), (j, 1 - j)), 'constant')
+            for i in (0, 1) for j in (0, 1))
+
+    def forward(self, x):
+        return functions.deconvolution_2d(x, self.kernel(), self.b, 2, 1)
 
 
 class BatchNormalization(L.BatchNormalization):
