@@ -25,12 +25,25 @@ def from_uint8(imgs, flips=None):
         same device.
     """
     xp = backend.get_array_module(imgs)
-    x = imgs.astype(numpy.float32)
+    x = xp.empty(imgs.shape, numpy.float32)
+    if xp is numpy:
+        # Image by image: each is scaled while it is in the cache.
+        for i in range(len(imgs)):
+            img = imgs[i:i + 1]
+            if flips is not None and flips[i]:
+                img = img[:, :, :, ::-1]
+            _scale(img, x[i:i + 1])
+        return x
+    if flips is not None:
+        imgs = xp.where(flips[:, None, None, None], imgs[:, :, :, ::-1], imgs)
+    _scale(imgs, x)
+    return x
+
+
+def _scale(imgs, x):
+    x[...] = imgs
     x -= 128
     x *= 1 / 128
-    if flips is not None:
-        x = xp.where(flips[:, None, None, None], x[:, :, :, ::-1], x)
-    return x
 
 
 def to_uint8(x):

@@ -8,7 +8,7 @@ from chainer_dcgan.random_state import serialize_rng
 # Images a forward pass. Fixed, and the last batch is filled up: a matrix
 # product of another shape may round otherwise, and image n of a seed must
 # not depend on how many others are drawn.
-_BATCHSIZE = 16
+_BATCHSIZE = 50
 
 
 def uniform(rng, n, n_z):

@@ -9,6 +9,7 @@ and Szegedy 2015, arXiv 1502.03167).
 import numpy
 
 _BLOCK_SIZE = 1 << 16
+_ROW_SIZE = 256
 
 
 def batch_statistics(x):
@@ -158,9 +159,16 @@ def column_sum(x):
     Returns:
         numpy.ndarray: Sums, :math:`(C,)`.
     """
-    total = numpy.zeros(x.shape[1])
-    for block in _blocks(x):
-        total += x[block].sum(axis=0)
+    # Several narrow rows as a long one, which NumPy adds faster.
+    n, c = x.shape
+    group = max(1, min(n, _ROW_SIZE // c))
+    whole = n // group * group
+    joined = x[:whole].reshape(-1, group * c)
+    total = numpy.zeros(group * c)
+    for block in _blocks(joined):
+        total += joined[block].sum(axis=0)
+    total = total.reshape(group, c).sum(axis=0)
+    total += x[whole:].sum(axis=0)
     return total.astype(x.dtype)
 
 

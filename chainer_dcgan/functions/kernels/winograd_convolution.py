@@ -56,7 +56,7 @@ def correlate(x, W, b, outsize):
     tiles = _tiles(outsize)
     width = round_up(n_out, COLUMNS)
     y = numpy.empty((len(x), *outsize, n_out), x.dtype)
-    per_block = _images_per_block(tiles)
+    per_block = _images_per_block(tiles, len(x))
     threads.run(
         _correlate, -(-len(x) // per_block), x, _pack(W, False),
         _bias(b, n_out), y, per_block, *tiles, width)
@@ -70,7 +70,7 @@ def correlate_transposed(y, W, b, outsize):
     tiles = _tiles(y.shape[1:3])
     width = round_up(len(W), COLUMNS)
     x = numpy.empty((len(y), *outsize, n_in), y.dtype)
-    per_block = _images_per_block(tiles)
+    per_block = _images_per_block(tiles, len(y))
     threads.run(
         _correlate_transposed, -(-len(y) // per_block), y, _pack(W, True),
         _bias(b, n_in), x, per_block, *tiles, width)
@@ -90,7 +90,7 @@ def correlate_weight(x, y):
     per_block = min(len(x), max(1, _BLOCK_BYTES // image_bytes))
     n_rows = per_block * n_tiles
     v = numpy.empty(N_PRODUCTS * n_rows * 4 * n_in, x.dtype)
-    m = numpy.zeros(N_PRODUCTS * n_rows * width, x.dtype)
+    m = _padded(width == n_out)(N_PRODUCTS * n_rows * width, x.dtype)
     products = numpy.empty(N_PRODUCTS * height * width, x.dtype)
     for start in range(0, len(x), per_block):
         n = min(per_block, len(x) - start)
@@ -108,20 +108,30 @@ def _tiles(outsize):
     return tuple(-(-n // TILE) for n in outsize)
 
 
-def _images_per_block(tiles):
-    return -(-_BLOCK_ROWS // (tiles[0] * tiles[1]))
+def _images_per_block(tiles, n_images):
+    # As many blocks for each thread, unless they would be too small. An
+    # image's result is the same in any block.
+    n_tiles = tiles[0] * tiles[1]
+    n_blocks = round_up(-(-n_images * n_tiles // _BLOCK_ROWS),
+                        threads.thread_count())
+    return max(-(-ROWS // n_tiles), -(-n_images // n_blocks))
 
 
 def _bias(b, n):
     return numpy.zeros(n, numpy.float32) if b is None else b
 
 
+def _padded(is_full):
+    # What columns are padded with is zero.
+    return numpy.empty if is_full else numpy.zeros
+
+
 def _pack(W, transposed):
     n_out, n_in = W.shape[:2]
     rows, columns = (
         (n_out, 4 * n_in) if transposed else (4 * n_in, n_out))
-    packed = numpy.zeros(
-        N_PRODUCTS * round_up(columns, COLUMNS) * rows, W.dtype)
+    width = round_up(columns, COLUMNS)
+    packed = _padded(width == columns)(N_PRODUCTS * width * rows, W.dtype)
     threads.run(transform_weights, n_out // LANES,
                 numpy.ascontiguousarray(W), transposed, COLUMNS, packed,
                 grain=max(1, _GRAIN // n_in))
