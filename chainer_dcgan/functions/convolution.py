@@ -34,12 +34,8 @@ def convolution_2d(x, W, b=None, stride=1, pad=0):
     kernels = _kernels(x, W, b, *geometry)
     if kernels is None:
         return F.convolution_2d(x, W, b, stride, pad)
-    if geometry[0] == 1 and _shrinks(W, geometry[1]):
-        W = F.transpose(F.flip(F.flip(W, 2), 3), (1, 0, 2, 3))
-        node = Deconvolution2D(kernels, 1, W.shape[2] - 1 - geometry[1])
-    else:
-        node = Convolution2D(kernels, *geometry)
-    return node.apply((x, W) if b is None else (x, W, b))[0]
+    args = (x, W) if b is None else (x, W, b)
+    return Convolution2D(kernels, *geometry).apply(args)[0]
 
 
 def deconvolution_2d(x, W, b=None, stride=1, pad=0, outsize=None):
@@ -69,15 +65,6 @@ def deconvolution_2d(x, W, b=None, stride=1, pad=0, outsize=None):
         return F.deconvolution_2d(x, W, b, stride, pad, outsize)
     args = (x, W) if b is None else (x, W, b)
     return Deconvolution2D(kernels, *geometry, outsize).apply(args)[0]
-
-
-def _shrinks(W, pad):
-    # With stride 1, a convolution is the transpose of the one by the mirrored
-    # weights. Patches are then made of the output's channels, forward and
-    # back: where these are fewer, as in a layer that makes the colours, that
-    # is less to write and to multiply.
-    n_out, n_in, kh, kw = W.shape
-    return n_out < n_in and kh == kw > pad
 
 
 def _kernels(x, W, b, stride, pad):
