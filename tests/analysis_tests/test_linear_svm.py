@@ -37,7 +37,10 @@ def test_rows_of_weight_0_might_as_well_be_left_out(data):
     kept = numpy.arange(700) % 3 > 0
     svm = LinearSVM(tol=1e-6).fit(X, y, kept)
     other = LinearSVM(tol=1e-6).fit(X[kept], y[kept])
-    numpy.testing.assert_allclose(svm.coef_, other.coef_, atol=1e-4)
+    # As exact as single precision allows; with all rows they are far apart.
+    numpy.testing.assert_allclose(svm.coef_, other.coef_, atol=2e-3)
+    every = LinearSVM(tol=1e-6).fit(X, y)
+    assert numpy.abs(svm.coef_ - every.coef_).max() > 2e-2
 
 
 def test_gradient_by_finite_differences(data, rng):

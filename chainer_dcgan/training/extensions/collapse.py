@@ -92,7 +92,7 @@ class CollapseWarning(extension.Extension):
 _ADVICE = (
     'It may recover; if it does not, go on from an earlier snapshot with '
     '--resume FILE, or start again with another --seed, with --preset best, '
-    'which holds D back, or with more images.')
+    'whose moved images hold D back, or with more of them.')
 
 
 def mean_distance(x):
