@@ -24,7 +24,8 @@ class Preset:
         flip: Whether half of the images drawn are mirrored.
         loss: Name in :data:`~chainer_dcgan.training.losses.LOSSES`.
         augment: Whether D sees images through
-            :class:`~chainer_dcgan.training.augmentation.RandomTranslation`.
+            :class:`~chainer_dcgan.training.augmentation.\
+DifferentiableAugmentation`.
         average: Half-life, in images, of the average of G's weights that
             pictures are drawn with; 0 for none.
         family: Kind of nets: a name in
@@ -111,11 +112,16 @@ DEVIATIONS = {
     # Against the fine grid that deconvolutions draw (Odena et al. 2016, doi
     # 10.23915/distill.00003).
     'resize': {'generator': {'resize': True}},
-    # Narrow nets bear longer steps than the reference's.
-    'long-steps': {'gen_optimizer': {'alpha': 5e-4},
-                   'dis_optimizer': {'alpha': 5e-4}},
-    # D sees moved images (Zhao et al. 2020, arXiv 2006.10738).
-    'translate': {'augment': True},
+    # In place of D's batch normalization (arXiv 1802.05957), with the
+    # leaky ReLU and the hinge loss that came with it there.
+    'spectral-norm': {
+        'discriminator': {'norm': 'spectral', 'activation': 'leaky_relu',
+                          'n_logits': 1},
+        'loss': 'hinge'},
+    # D moves faster than G (Heusel et al. 2017, arXiv 1706.08500).
+    'two-rates': {'dis_optimizer': {'alpha': 4e-4}},
+    # D sees changed images (Zhao et al. 2020, arXiv 2006.10738).
+    'augment': {'augment': True},
     # Pictures by G's average weights (Yazici et al. 2019, arXiv 1806.04498).
     'average': {'average': 10000},
 }

@@ -1,7 +1,9 @@
 """Discriminator D."""
 
 import chainer
+import numpy
 from chainer import initializers
+from chainer.link_hooks import SpectralNormalization
 
 from chainer_dcgan import functions
 from chainer_dcgan.models.geometry import check_geometry, padding
@@ -10,6 +12,7 @@ from chainer_dcgan.models.links import (
 
 # The slope of leaky_relu is the paper's, 0.2.
 _ACTIVATIONS = ('elu', 'leaky_relu')
+_NORMS = ('batch', 'spectral')
 
 
 class Discriminator(chainer.Chain):
@@ -30,6 +33,10 @@ class Discriminator(chainer.Chain):
         ksize (int): Kernel of the convolutions, 4 or 5.
         activation (str): ``'elu'`` or ``'leaky_relu'`` (slope 0.2).
         n_logits (int): 2 (real, generated) or 1 (real).
+        norm (str): ``'batch'``, or ``'spectral'``: every layer's weights are
+            divided by their largest singular value, found by one power
+            iteration a forward pass in training (arXiv 1802.05957), and
+            there are no links ``bn1`` to ``bn3``.
         rng (numpy.random.RandomState): Where the weights come from; NumPy's
             global generator if it is ``None``.
 
@@ -39,7 +46,7 @@ class Discriminator(chainer.Chain):
 
     def __init__(
             self, ch=512, image_size=96, channels=3, ksize=4,
-            activation='elu', n_logits=2, rng=None):
+            activation='elu', n_logits=2, norm='batch', rng=None):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
         if activation not in _ACTIVATIONS:
@@ -48,12 +55,16 @@ class Discriminator(chainer.Chain):
         if n_logits not in (1, 2):
             raise ValueError(
                 'n_logits must be 1 or 2, not {}'.format(n_logits))
+        if norm not in _NORMS:
+            raise ValueError(
+                'norm must be one of {}, not {!r}'.format(_NORMS, norm))
         self.ch = ch
         self.image_size = image_size
         self.channels = channels
         self.ksize = ksize
         self.activation = activation
         self.n_logits = n_logits
+        self.norm = norm
 
         w = initializers.Normal(0.02, rng=rng)
 
@@ -66,11 +77,15 @@ class Discriminator(chainer.Chain):
             self.c1 = halve(ch // 8, ch // 4)
             self.c2 = halve(ch // 4, ch // 2)
             self.c3 = halve(ch // 2, ch)
-            self.bn1 = BatchNormalization(ch // 4, activation)
-            self.bn2 = BatchNormalization(ch // 2, activation)
-            self.bn3 = BatchNormalization(ch, activation)
+            if norm == 'batch':
+                self.bn1 = BatchNormalization(ch // 4, activation)
+                self.bn2 = BatchNormalization(ch // 2, activation)
+                self.bn3 = BatchNormalization(ch, activation)
             self.l4l = Linear(
                 ch * (image_size // 16) ** 2, n_logits, initialW=w)
+        if norm == 'spectral':
+            for link in (self.c0, self.c1, self.c2, self.c3, self.l4l):
+                _normalize_spectrum(link, rng or numpy.random)
 
     def get_config(self):
         """Returns the arguments that build a net of this shape.
@@ -80,7 +95,7 @@ class Discriminator(chainer.Chain):
         """
         return {name: getattr(self, name) for name in (
             'ch', 'image_size', 'channels', 'ksize', 'activation',
-            'n_logits')}
+            'n_logits', 'norm')}
 
     def forward(self, x):
         """Judges images.
@@ -95,5 +110,15 @@ class Discriminator(chainer.Chain):
         """
         h = functions.activate(self.c0(x), self.activation)
         for number in '123':
-            h = self['bn' + number](self['c' + number](h))
+            h = self['c' + number](h)
+            h = (self['bn' + number](h) if self.norm == 'batch'
+                 else functions.activate(h, self.activation))
         return self.l4l(h)
+
+
+def _normalize_spectrum(link, rng):
+    hook = SpectralNormalization()
+    link.add_hook(hook)
+    # Chainer draws it from NumPy's global generator.
+    setattr(link, hook.vector_name, rng.normal(
+        size=len(link.W)).astype(numpy.float32))

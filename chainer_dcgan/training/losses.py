@@ -54,12 +54,20 @@ _CROSS_ENTROPY = Loss(
     generated=lambda y: F.average(F.softplus(y)),
     gen=lambda y: F.average(F.softplus(-y)))
 
+# Hinge (Lim and Ye 2017, arXiv 1705.02894): D ignores what it judges rightly
+# with a margin of 1; G maximises D's score as it stands.
+_HINGE = Loss(
+    real=lambda y: F.average(F.relu(1 - y)),
+    generated=lambda y: F.average(F.relu(1 + y)),
+    gen=lambda y: -F.average(y))
+
 # The game as equation 1 of arXiv 1406.2661 has it: G minimises
 # log(1 - D(G(z))), whose gradient vanishes where D rejects what G draws.
 _MINIMAX = dataclasses.replace(
     _CROSS_ENTROPY, gen=lambda y: -F.average(F.softplus(y)))
 
-LOSSES = {'cross-entropy': _CROSS_ENTROPY, 'minimax': _MINIMAX}
+LOSSES = {
+    'cross-entropy': _CROSS_ENTROPY, 'hinge': _HINGE, 'minimax': _MINIMAX}
 
 
 def mean_probability(logit):

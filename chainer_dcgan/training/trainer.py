@@ -12,7 +12,7 @@ from chainer_dcgan.errors import RunError
 from chainer_dcgan.latent import UniformSampler
 from chainer_dcgan.models import FAMILIES
 from chainer_dcgan.training import extensions
-from chainer_dcgan.training.augmentation import RandomTranslation
+from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.averaging import GeneratorAverage
 from chainer_dcgan.training.extensions.checkpoint import (
     list_checkpoints, snapshot_path)
@@ -66,7 +66,7 @@ def build_trainer(
          'dis': make_optimizer(dis, **preset.dis_optimizer)},
         device=device, sample_z=UniformSampler(settings.n_z, z_seed),
         n_dis=preset.n_dis, loss=LOSSES[preset.loss],
-        augment=(RandomTranslation(augment_seed)
+        augment=(DifferentiableAugmentation(augment_seed)
                  if preset.augment else None),
         average=(GeneratorAverage(gen, preset.average)
                  if preset.average else None))

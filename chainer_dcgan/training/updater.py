@@ -47,7 +47,7 @@ class DCGANUpdater(StandardUpdater):
         augment (callable): Changes the images that D sees, real and
             generated, see
             :class:`~chainer_dcgan.training.augmentation.\
-RandomTranslation`; its state goes into snapshots.
+DifferentiableAugmentation`; its state goes into snapshots.
         average (~chainer_dcgan.training.averaging.GeneratorAverage):
             Follows G's weights, if given.
         **kwargs: More arguments of :class:`~chainer.training.updaters.\

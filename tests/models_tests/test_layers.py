@@ -4,7 +4,7 @@ import numpy
 import pytest
 
 from chainer_dcgan import (
-    Discriminator, Generator, generate)
+    PRESETS, Discriminator, Generator, generate)
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.models.layers import DropMaps, list_layers, run_layers
 
@@ -36,6 +36,19 @@ def test_outputs_of_the_discriminator(rng, mode):
     for name, h in expected.items():
         numpy.testing.assert_allclose(
             outputs[name].array, h.array, rtol=1e-4, atol=1e-6)
+
+
+def test_nets_of_the_best_preset(rng):
+    preset = PRESETS['best']
+    gen = Generator(n_z=4, ch=16, image_size=32, **preset.generator)
+    dis = Discriminator(ch=16, image_size=32, **preset.discriminator)
+    assert list_layers(gen) == ['dc1', 'dc2', 'dc3']
+    x = rng.uniform(-1, 1, (2, 3, 32, 32)).astype(numpy.float32)
+    with chainer.using_config('train', False), chainer.no_backprop_mode():
+        outputs = run_layers(dis, x)
+        expected = F.leaky_relu(dis.c1(outputs['c0']), 0.2)
+    numpy.testing.assert_allclose(
+        outputs['c1'].array, expected.array, rtol=1e-4, atol=1e-6)
 
 
 def test_outputs_of_the_generator(rng):

@@ -37,6 +37,29 @@ def test_default_discriminator_has_the_references_shapes():
     assert shapes(Discriminator()) == expected
 
 
+def test_spectral_norm_bounds_every_layer(rng):
+    dis = Discriminator(ch=16, image_size=32, norm='spectral', rng=rng)
+    assert not [name for name in shapes(dis) if 'bn' in name]
+    for param in dis.params():
+        param.array *= 50
+    x = rng.uniform(-1, 1, (8, 3, 32, 32)).astype('f')
+    for _ in range(50):
+        dis(x)  # each call sharpens the estimates
+    with chainer.using_config('train', False):
+        y = dis(x).array
+        expected = x
+        for i in range(4):
+            link = dis['c{}'.format(i)]
+            W = link.W.array
+            W = W / numpy.linalg.norm(W.reshape(len(W), -1), 2)
+            expected = F.elu(F.convolution_2d(
+                expected, W, link.b, stride=2, pad=1))
+        W = dis.l4l.W.array
+        expected = F.linear(
+            expected, W / numpy.linalg.norm(W, 2), dis.l4l.b).array
+    numpy.testing.assert_allclose(y, expected, rtol=0.02, atol=0.01)
+
+
 @pytest.mark.parametrize('cls', [Generator, Discriminator])
 def test_initial_weights(cls):
     model = cls(ch=64, rng=numpy.random.default_rng(0))

@@ -1,14 +1,28 @@
 import chainer
 import numpy
+import pytest
 from chainer import gradient_check
 from chainer.testing import attr
 
 from chainer_dcgan.training.augmentation import (
-    RandomTranslation, shift)
+    DifferentiableAugmentation, recolour, shift)
 
 
 def draw_images(rng, n=3, size=8):
     return rng.uniform(-1, 1, (n, 3, size, size)).astype('f')
+
+
+def test_recolour_does_its_three_changes_in_turn(rng):
+    x = draw_images(rng)
+    brightness, saturation, contrast = rng.random((3, 3)).astype('f')
+    expected = []
+    for img, b, s, c in zip(x, brightness, saturation, contrast):
+        img = img + b
+        grey = img.mean(axis=0)
+        img = grey + s * (img - grey)
+        expected.append(img.mean() + c * (img - img.mean()))
+    y = recolour(x, brightness, saturation, contrast)
+    numpy.testing.assert_allclose(y.array, expected, rtol=0, atol=1e-6)
 
 
 def test_shift_moves_down_and_right_and_fills_with_zero():
@@ -23,38 +37,41 @@ def test_shift_moves_down_and_right_and_fills_with_zero():
 
 def test_gradients(rng):
     x, gy = rng.normal(size=(2, 2, 3, 5, 5))
+    amounts = rng.random((3, 2))
     offsets = numpy.array([[1, -2], [0, 3]])
     gradient_check.check_backward(
-        lambda x: shift(x, offsets), x, gy,
+        lambda x: shift(recolour(x, *amounts), offsets), x, gy,
         dtype=numpy.float64)
     gradient_check.check_double_backward(
-        lambda x: shift(x, offsets) ** 2, x, gy,
+        lambda x: shift(recolour(x, *amounts), offsets) ** 2, x, gy,
         rng.normal(size=x.shape), dtype=numpy.float64)
 
 
-def test_each_image_is_moved_by_itself_and_within_bounds():
-    augment = RandomTranslation(seed=1)
-    x = numpy.zeros((400, 3, 16, 16), 'f')
-    x[:, :, 8, 8] = 1
+def test_each_image_is_changed_by_itself_and_within_bounds(rng):
+    augment = DifferentiableAugmentation(seed=1)
+    x = numpy.tile(draw_images(rng, n=1, size=16), (400, 1, 1, 1))
     y = augment(x).array
-    assert y.dtype == numpy.float32
-    n, _, rows, columns = numpy.nonzero(y)
-    numpy.testing.assert_array_equal(n, numpy.arange(400).repeat(3))
-    for places in (rows, columns):
-        # Two pixels of 16 at most, each way equally often.
-        found, counts = numpy.unique(places[::3], return_counts=True)
-        numpy.testing.assert_array_equal(found, [6, 7, 8, 9, 10])
-        assert counts.min() > 50
-    assert len(set(zip(rows, columns))) == 25
+    assert y.shape == x.shape and y.dtype == numpy.float32
+    assert len({img.tobytes() for img in y}) == 400
+    # An image of one grey shows brightness alone, but where it has moved
+    # away from the edge: by two of 16 pixels at most.
+    flat = augment(numpy.full((400, 3, 16, 16), 0.25, 'f')).array
+    centre = flat[:, :, 2:-2, 2:-2]
+    assert numpy.ptp(centre, axis=(1, 2, 3)).max() < 1e-6
+    brightness = centre[:, 0, 0, 0] - 0.25
+    assert -0.5 <= brightness.min() < -0.45
+    assert 0.45 < brightness.max() <= 0.5
+    assert (flat[:, 0, 0] == 0).all(axis=1).mean() == pytest.approx(
+        2 / 5, abs=0.1)
 
 
 def test_same_seed_same_changes_also_after_a_resume(rng):
     x = draw_images(rng)
-    first, second = (RandomTranslation(seed=1) for _ in range(2))
+    first, second = (DifferentiableAugmentation(seed=1) for _ in range(2))
     numpy.testing.assert_array_equal(first(x).array, second(x).array)
     state = chainer.serializers.DictionarySerializer()
     first.serialize(state)
-    restored = RandomTranslation(seed=2)
+    restored = DifferentiableAugmentation(seed=2)
     restored.serialize(chainer.serializers.NpzDeserializer(state.target))
     numpy.testing.assert_array_equal(restored(x).array, second(x).array)
 
@@ -62,7 +79,7 @@ def test_same_seed_same_changes_also_after_a_resume(rng):
 @attr.gpu
 def test_gpu_gives_what_the_cpu_gives(rng):
     x = draw_images(rng)
-    expected = RandomTranslation(seed=1)(x).array
-    y = RandomTranslation(seed=1)(chainer.get_device('@cupy:0').send(
+    expected = DifferentiableAugmentation(seed=1)(x).array
+    y = DifferentiableAugmentation(seed=1)(chainer.get_device('@cupy:0').send(
         x)).array
     numpy.testing.assert_allclose(y.get(), expected, rtol=0, atol=1e-6)

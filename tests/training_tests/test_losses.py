@@ -8,6 +8,7 @@ from chainer import gradient_check
 from chainer_dcgan.training import losses
 
 _CROSS_ENTROPY = losses.LOSSES['cross-entropy']
+_HINGE = losses.LOSSES['hinge']
 
 
 def _all_losses():
@@ -42,6 +43,13 @@ def test_non_saturating_gen_wants_real():
     logit = chainer.Variable(numpy.log(numpy.array([3., 1.])))
     assert float(_CROSS_ENTROPY.gen(logit).array) == float(
         _CROSS_ENTROPY.real(logit).array)
+
+
+def test_hinge_ignores_what_is_beyond_the_margin():
+    logit = chainer.Variable(numpy.array([3., 0.25, -1., -2.]))
+    assert float(_HINGE.real(logit).array) == (0 + 0.75 + 2 + 3) / 4
+    assert float(_HINGE.generated(logit).array) == (4 + 1.25 + 0 + 0) / 4
+    assert float(_HINGE.gen(logit).array) == -0.25 / 4
 
 
 def test_gradients(rng):

@@ -92,7 +92,7 @@ class CollapseWarning(extension.Extension):
 _ADVICE = (
     'It may recover; if it does not, go on from an earlier snapshot with '
     '--resume FILE, or start again with another --seed, with --preset best, '
-    'whose moved images hold D back, or with more of them.')
+    'which holds D back, or with more images.')
 
 
 def mean_distance(x):
