@@ -1,4 +1,4 @@
-"""The generator that ships: drawn faces, 96 x 96, and its tag vectors.
+"""The generator that ships: drawn faces, 64 x 64, and its tag vectors.
 
 Trained on the faces that :func:`~chainer_dcgan.datasets.load_avatars` draws,
 with the preset ``best``; docs/pretrained.md has the commands, the figures and
