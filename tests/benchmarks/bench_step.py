@@ -5,11 +5,11 @@ Example::
     python tests/benchmarks/bench_step.py --ch 128 --json result.json
 
 Each contender trains the same nets on the same images in a process of its
-own; steps are taken by turns, so that a busy machine is busy for all. A
-ratio is the median over the rounds, its spread their lowest and highest; it
-is above 1 where this updater is the faster one. On a CPU the input pipeline
-alone and sampling are timed beside them. ``--gpu 0`` runs the comparison on a
-GPU.
+own; they take turns of two steps, of which the second is timed, so that a
+busy machine is busy for all. A ratio is the median over the rounds, its spread
+their lowest and highest; it is above 1 where this updater is the faster one.
+On a CPU the input pipeline alone and sampling are timed beside them. ``--gpu
+0`` runs the comparison on a GPU.
 """
 
 import argparse
