@@ -13,7 +13,8 @@ class Layer:
     Attributes:
         name: Name of the link.
         W: float32; :math:`(units, n\\_z)` of a projection,
-            :math:`(C_{in}, C_{out}, k, k)` of a deconvolution.
+            :math:`(C_{in}, C_{out}, k, k)` of a deconvolution,
+            :math:`(C_{out}, C_{in}, k, k)` of a convolution.
         b: float32; one a unit or an output channel.
     """
 
@@ -34,22 +35,24 @@ def fold(gen):
         gen (Generator): Generator, on any device.
 
     Returns:
-        list of Layer: ``l0z`` and ``dc1`` to ``dc4``; a ReLU follows each
-        but the last.
+        list of Layer: ``l0z``, ``dc1`` to ``dc4``, and ``rgb`` if there is
+        one; a ReLU follows each but the last.
     """
     bottom = gen.image_size // 16
     repeats = 1 if gen.bn_per_unit else bottom ** 2
     scale, shift = _affine(gen.bn0l)
     layers = [_scaled(
         'l0z', gen.l0z, scale.repeat(repeats), shift.repeat(repeats), 0)]
-    for number in '123':
-        layers.append(_scaled(
-            'dc' + number, gen['dc' + number],
-            *_affine(gen['bn' + number]), 1))
+    last = 'rgb' if gen.to_rgb else 'dc4'
+    for number in '1234':
+        if 'dc' + number != last:
+            layers.append(_scaled(
+                'dc' + number, gen['dc' + number],
+                *_affine(gen['bn' + number]), 1))
     host = chainer.get_device('@numpy')
     layers.append(Layer(
-        'dc4', *(host.send(array).astype(numpy.float32)
-                 for array in _weights(gen.dc4))))
+        last, *(host.send(array).astype(numpy.float32)
+                for array in _weights(gen[last]))))
     return layers
 
 

@@ -6,7 +6,8 @@ from chainer import initializers
 
 from chainer_dcgan.models.geometry import check_geometry, padding
 from chainer_dcgan.models.links import (
-    BatchNormalization, Deconvolution2D, Linear, ResizeConvolution2D)
+    BatchNormalization, Convolution2D, Deconvolution2D, Linear,
+    ResizeConvolution2D)
 
 _OUTPUTS = {'linear': F.identity, 'tanh': F.tanh}
 
@@ -31,9 +32,14 @@ class Generator(chainer.Chain):
         bn_per_unit (bool): Whether ``bn0l`` normalizes every unit by itself,
             as the reference does, instead of every channel.
         output (str): Function on the output: ``'linear'`` or ``'tanh'``.
+        to_rgb (bool): Whether a 3x3 convolution ``rgb`` makes the colours:
+            then ``dc4`` has ``ch // 8`` channels, too, and ``bn4`` follows.
+            Each pixel of a stride-2 deconvolution sees one of four phases of
+            the kernel, which shows as a fine grid; this layer treats all
+            pixels alike. The net that ships has it.
         resize (bool): Whether ``dc1`` to ``dc4`` are
             :class:`~chainer_dcgan.models.links.ResizeConvolution2D`, against
-            the fine grid that deconvolutions draw; with ``ksize=4`` only.
+            that grid as well, and in every layer; with ``ksize=4`` only.
         rng (numpy.random.RandomState): Where the weights come from; NumPy's
             global generator if it is ``None``.
 
@@ -43,8 +49,8 @@ class Generator(chainer.Chain):
 
     def __init__(
             self, n_z=100, ch=512, image_size=96, channels=3, ksize=4,
-            bn_per_unit=True, output='linear', resize=False,
-            rng=None):
+            bn_per_unit=True, output='linear', to_rgb=False,
+            resize=False, rng=None):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
         if n_z < 1:
@@ -61,6 +67,7 @@ class Generator(chainer.Chain):
         self.ksize = ksize
         self.bn_per_unit = bn_per_unit
         self.output = output
+        self.to_rgb = to_rgb
         self.resize = resize
 
         bottom = image_size // 16
@@ -83,7 +90,12 @@ class Generator(chainer.Chain):
             self.bn2 = BatchNormalization(ch // 4, 'relu')
             self.dc3 = double(ch // 4, ch // 8, bottom * 4)
             self.bn3 = BatchNormalization(ch // 8, 'relu')
-            self.dc4 = double(ch // 8, channels, bottom * 8)
+            self.dc4 = double(
+                ch // 8, ch // 8 if to_rgb else channels, bottom * 8)
+            if to_rgb:
+                self.bn4 = BatchNormalization(ch // 8, 'relu')
+                self.rgb = Convolution2D(
+                    ch // 8, channels, 3, pad=1, initialW=w)
 
     def get_config(self):
         """Returns the arguments that build a net of this shape.
@@ -93,7 +105,7 @@ class Generator(chainer.Chain):
         """
         return {name: getattr(self, name) for name in (
             'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
-            'output', 'resize')}
+            'output', 'to_rgb', 'resize')}
 
     def forward(self, z):
         """Draws images.
@@ -115,4 +127,7 @@ class Generator(chainer.Chain):
         h = self.bn1(self.dc1(h))
         h = self.bn2(self.dc2(h))
         h = self.bn3(self.dc3(h))
-        return _OUTPUTS[self.output](self.dc4(h))
+        h = self.dc4(h)
+        if self.to_rgb:
+            h = self.rgb(self.bn4(h))
+        return _OUTPUTS[self.output](h)

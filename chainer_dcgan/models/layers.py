@@ -11,7 +11,7 @@ from chainer import link_hook
 # G and D differ.
 _READERS = {
     'c0': 'c1', 'c1': 'c2', 'c2': 'c3', 'c3': 'l4l',
-    'dc1': 'dc2', 'dc2': 'dc3', 'dc3': 'dc4'}
+    'dc1': 'dc2', 'dc2': 'dc3', 'dc3': 'dc4', 'dc4': 'rgb'}
 
 
 def list_layers(model):

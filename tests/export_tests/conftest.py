@@ -24,7 +24,7 @@ def make_generator():
             gen[name].b.array[...] = rng.normal(
                 0, 0.1, gen[name].b.shape)
         # Enough for images to differ, and some pixels to be clipped.
-        gen.dc4.W.array *= strength
+        gen['rgb' if gen.to_rgb else 'dc4'].W.array *= strength
         return gen
 
     return make

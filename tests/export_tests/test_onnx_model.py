@@ -15,6 +15,7 @@ CONFIGS = (
     {'ksize': 5, 'bn_per_unit': False, 'output': 'tanh', 'strength': 10},
     {'bn_per_unit': False, 'channels': 1},
     {'ksize': 5, 'channels': 1, 'image_size': 48},
+    {'to_rgb': True, 'output': 'tanh', 'strength': 10},
     {'resize': True, 'output': 'tanh', 'strength': 10},
     {'n_z': 100, 'ch': 64, 'image_size': 96, 'strength': 20},
 )
