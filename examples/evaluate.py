@@ -9,8 +9,8 @@ ones.
 import argparse
 import os
 
-from chainer_dcgan import cli, load_generator, metrics
-from chainer_dcgan.datasets import load_images
+from chainer_dcgan import cli, load_generator, metrics, pretrained
+from chainer_dcgan.datasets import N_TRAINING, load_avatars, load_images
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.progress import Progress
 
@@ -30,10 +30,11 @@ def parse_args():
         description=__doc__,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     add = parser.add_argument
-    add('--gen', required=True,
+    add('--gen', default=pretrained.GENERATOR,
         help='weights (npz or HDF5) or a trainer snapshot')
-    add('--dataset', '-i', required=True, help='folder, .tar, .tar.gz or '
-        '.zip of real images, best such as the training never saw')
+    add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of real '
+        'images, best such as the training never saw; without it, drawn '
+        'faces that no training takes')
     add('--more-real', metavar='DATASET', help='other real images, to '
         'measure the floor at the full --n instead of at half of it')
     add('--n', type=cli.positive_int, default=2000,
@@ -56,8 +57,10 @@ def parse_args():
 
 
 def load_real(path, gen, n, features):
-    dataset = load_images(path, gen.image_size, gen.channels,
-                          on_progress=Progress('preparing'))
+    size = {'image_size': gen.image_size, 'channels': gen.channels,
+            'on_progress': Progress('preparing')}
+    dataset = (load_avatars(n, first=N_TRAINING, **size) if path is None
+               else load_images(path, **size))
     return dataset, metrics.real_samples(
         dataset, n, features, Progress('real'))
 

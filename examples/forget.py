@@ -14,7 +14,8 @@ import forget_tasks
 import inputs
 import numpy
 
-from chainer_dcgan import cli, generate, images, load_generator
+from chainer_dcgan import (
+    cli, generate, images, load_generator, pretrained)
 from chainer_dcgan.analysis.forgetting import (
     MapProbe, choose_random_maps, draw_without, gather_features)
 from chainer_dcgan.devices import get_device
@@ -30,7 +31,7 @@ def parse_args():
             'Formatter', (argparse.ArgumentDefaultsHelpFormatter,
                           argparse.RawDescriptionHelpFormatter), {}))
     add = parser.add_argument
-    add('--gen', required=True,
+    add('--gen', default=pretrained.GENERATOR,
         help='weights (npz or HDF5) or a trainer snapshot')
     task = parser.add_mutually_exclusive_group(required=True)
     task.add_argument('--sheet', action='store_true',

@@ -5,14 +5,12 @@ import argparse
 
 import training_run
 from chainer_dcgan import PRESETS, cli
-from chainer_dcgan.datasets import hold_out, load_avatars, load_images
+from chainer_dcgan.datasets import (
+    N_TRAINING, hold_out, load_avatars, load_images)
 from chainer_dcgan.devices import PRECISIONS, get_device, set_precision
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.presets import DEVIATIONS
 from chainer_dcgan.progress import Progress
-
-# Enough that a net cannot learn them by heart, drawn in some ten seconds.
-_N_AVATARS = 10000
 
 
 def parse_args():
@@ -57,7 +55,7 @@ def load_dataset(args, settings):
             'channels': settings.channels,
             'on_progress': Progress('preparing')}
     if settings.dataset is None:
-        return load_avatars(_N_AVATARS, **size)
+        return load_avatars(N_TRAINING, **size)
     return load_images(settings.dataset, strict=args.strict, **size)
 
 

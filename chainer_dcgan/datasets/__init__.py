@@ -1,6 +1,6 @@
 """Images for training: loading, preparing, caching, tagging, batching."""
 
-from chainer_dcgan.datasets.avatars import load_avatars
+from chainer_dcgan.datasets.avatars import N_TRAINING, load_avatars
 from chainer_dcgan.datasets.batches import Batch, RandomBatchIterator
 from chainer_dcgan.datasets.chainer_sets import load_cifar10, load_svhn
 from chainer_dcgan.datasets.errors import DatasetError
@@ -14,7 +14,7 @@ from chainer_dcgan.datasets.splitting import hold_out
 from chainer_dcgan.datasets.tags import TagTable, load_tags
 
 __all__ = [
-    'Batch', 'DatasetError', 'ImageDataset', 'LabelledImages',
+    'N_TRAINING', 'Batch', 'DatasetError', 'ImageDataset', 'LabelledImages',
     'PreparationError', 'RandomBatchIterator', 'TagTable', 'hold_out',
     'load_avatars', 'load_cifar10', 'load_class_folders',
     'load_fashion_mnist', 'load_images', 'load_svhn', 'load_tags', 'prepare']

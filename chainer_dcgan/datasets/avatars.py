@@ -18,10 +18,14 @@ from chainer_dcgan.datasets.avatar_art import CREDIT, FaceArtist
 from chainer_dcgan.datasets.cache import (
     CacheWriter, cache_folder, read_or_fill)
 
-__all__ = ['ATTRIBUTES', 'CREDIT', 'load_avatars']
+__all__ = ['ATTRIBUTES', 'CREDIT', 'N_TRAINING', 'load_avatars']
+
+N_TRAINING = 10000
+"""int: Faces that training without a data set takes, from number 0 on. Enough
+that a net cannot learn them by heart; those after them are for measuring."""
 
 _SEED = 20151203
-_VERSION = 1
+_VERSION = 2
 _PACKAGES = ('dicebear-core', 'dicebear-styles', 'resvg-py')
 
 ATTRIBUTES = {
@@ -71,11 +75,12 @@ _COLORS = {
                    'mint': 'd9f2e3'}}
 
 
-def load_avatars(n, image_size, channels=3, cache_dir=None, on_progress=None):
+def load_avatars(n, image_size, channels=3, cache_dir=None, on_progress=None,
+                 first=0):
     """Draws the embedded faces, or reads them from the cache.
 
-    Face number i is the same whatever the count. What was drawn is known:
-    :func:`load_tags` gives it.
+    Face number i is the same whatever faces are drawn beside it. What was
+    drawn is known: :func:`load_tags` gives it.
 
     Args:
         n (int): Faces.
@@ -85,6 +90,7 @@ def load_avatars(n, image_size, channels=3, cache_dir=None, on_progress=None):
             set root.
         on_progress (callable): Called with the number of faces drawn and
             ``n``.
+        first (int): Number of the first face.
 
     Returns:
         ImageDataset: The faces.
@@ -94,23 +100,26 @@ def load_avatars(n, image_size, channels=3, cache_dir=None, on_progress=None):
             cache cannot be written.
         ValueError: If an argument is not possible.
     """
-    if n < 1 or image_size < 1 or channels not in (1, 3):
+    if n < 1 or image_size < 1 or channels not in (1, 3) or first < 0:
         raise ValueError(
-            'expected n and image_size of at least 1 and channels 1 or 3, '
-            'found {}, {} and {}'.format(n, image_size, channels))
+            'expected n and image_size of at least 1, channels 1 or 3 and '
+            'first of at least 0, found {}, {}, {} and {}'.format(
+                n, image_size, channels, first))
     # Drawn at twice the size, so that thin lines stay smooth.
     artist = FaceArtist(2 * image_size)
     versions = tuple(metadata.version(name) for name in _PACKAGES)
-    key = ('avatars', _VERSION, versions, n, image_size, channels)
+    key = ('avatars', _VERSION, versions, first, n, image_size, channels)
     folder = cache_folder(
         'avatars-{}-{}'.format(n, image_size), key, cache_dir)
+    numbers = range(first, first + n)
     return read_or_fill(folder, lambda: _fill_cache(
-        folder, artist, n, image_size, channels, on_progress))
+        folder, artist, numbers, image_size, channels, on_progress))
 
 
-def _fill_cache(folder, artist, n, image_size, channels, on_progress):
-    names = ['{:06d}'.format(i) for i in range(n)]
-    faces = [_choose(i) for i in range(n)]
+def _fill_cache(folder, artist, numbers, image_size, channels, on_progress):
+    n = len(numbers)
+    names = ['{:06d}'.format(i) for i in numbers]
+    faces = [_choose(i) for i in numbers]
 
     def draw(face):
         img = artist.draw(

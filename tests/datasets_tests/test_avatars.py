@@ -28,6 +28,9 @@ def test_same_faces_again_and_at_any_count(faces, tmp_path):
     again = load_avatars(7, 24, cache_dir=str(tmp_path))
     numpy.testing.assert_array_equal(again.images, faces.images[:7])
     assert again.names == faces.names[:7]
+    later = load_avatars(3, 24, cache_dir=str(tmp_path), first=7)
+    numpy.testing.assert_array_equal(later.images, faces.images[7:10])
+    assert later.names == faces.names[7:10]
 
 
 def test_cached(tmp_path, faces, monkeypatch):
@@ -122,7 +125,8 @@ def test_missing_packages(monkeypatch):
         load_avatars(1, 8)
 
 
-@pytest.mark.parametrize('arguments', [(0, 8), (1, 0), (1, 8, 2)])
+@pytest.mark.parametrize('arguments', [
+    (0, 8), (1, 0), (1, 8, 2), (1, 8, 3, None, None, -1)])
 def test_impossible_arguments(arguments):
     with pytest.raises(ValueError, match='expected'):
         load_avatars(*arguments)

@@ -5,7 +5,9 @@ import sys
 import numpy
 import pytest
 
-from chainer_dcgan import Generator, generate, images, save_weights
+from chainer_dcgan import (
+    Generator, generate, images, pretrained, save_weights)
+from chainer_dcgan.datasets import N_TRAINING, load_avatars
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import uniform
 
@@ -92,6 +94,14 @@ def test_floor_at_the_full_n(evaluate):
     evaluate('--n', 14, '--metrics', 'recall', '--more-real', 'held')
     figure = result()['figures']['recall']
     assert (figure['floor'], figure['floor_n']) == (1, 14)
+
+
+def test_the_shipped_generator_by_default(run_example, weights):
+    pytest.importorskip('dicebear')
+    run_example('evaluate.py', '--n', 10, '--metrics', 'swd', '--draws', 2)
+    unseen = load_avatars(10, 64, first=N_TRAINING)
+    assert result()['fingerprint'] == unseen.fingerprint
+    assert result()['gen'] == pretrained.GENERATOR
 
 
 def test_without_a_net(evaluate):
