@@ -1,6 +1,6 @@
 """Figures side by side, as bars."""
 
-from chainer_dcgan.atomic import atomic_path
+from chainer_dcgan.pictures.figures import saved_figure
 
 
 def save_bar_chart(path, labels, values, errors, others, other_label, title):
@@ -16,30 +16,22 @@ def save_bar_chart(path, labels, values, errors, others, other_label, title):
         other_label (str): What the marks stand for.
         title (str): Text above the chart.
     """
-    # matplotlib takes a second to import and is needed nowhere else.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(8, 1.6 + 0.6 * len(labels)),
-                    layout='constrained')
-    FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    places = range(len(labels))
-    axes.barh(places, values, 0.6, color='#4c78a8', label='measured here',
-              xerr=[error or 0 for error in errors], capsize=3)
-    marks = [(other, place) for other, place in zip(others, places)
-             if other is not None]
-    if marks:
-        axes.plot(*zip(*marks), 'D', color='#e45756', label=other_label)
-    for place, value in zip(places, values):
-        axes.annotate(' {:.1f}'.format(value), (0, place), va='center',
-                      color='white')
-    axes.set_yticks(places, labels)
-    axes.invert_yaxis()
-    axes.set_xlim(0, 100)
-    axes.set_xlabel('accuracy on the test images, %')
-    axes.set_title(title)
-    axes.grid(axis='x', alpha=0.3)
-    figure.legend(loc='outside lower center', ncols=2)
-    with atomic_path(path) as temporary:
-        figure.savefig(temporary, format='png', dpi=100)
+    with saved_figure(path, (8, 1.6 + 0.6 * len(labels))) as figure:
+        axes = figure.subplots()
+        places = range(len(labels))
+        axes.barh(places, values, 0.6, color='#4c78a8', label='measured here',
+                  xerr=[error or 0 for error in errors], capsize=3)
+        marks = [(other, place) for other, place in zip(others, places)
+                 if other is not None]
+        if marks:
+            axes.plot(*zip(*marks), 'D', color='#e45756', label=other_label)
+        for place, value in zip(places, values):
+            axes.annotate(' {:.1f}'.format(value), (0, place), va='center',
+                          color='white')
+        axes.set_yticks(places, labels)
+        axes.invert_yaxis()
+        axes.set_xlim(0, 100)
+        axes.set_xlabel('accuracy on the test images, %')
+        axes.set_title(title)
+        axes.grid(axis='x', alpha=0.3)
+        figure.legend(loc='outside lower center', ncols=2)

@@ -1,6 +1,6 @@
 """Figures that change in the course of something, as lines."""
 
-from chainer_dcgan.atomic import atomic_path
+from chainer_dcgan.pictures.figures import saved_figure
 
 
 def save_line_chart(path, lines, x_label, y_label):
@@ -13,21 +13,14 @@ def save_line_chart(path, lines, x_label, y_label):
         x_label (str): What the points are over.
         y_label (str): What they show.
     """
-    # matplotlib takes a second to import and is needed nowhere else.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(8, 4.5), layout='constrained')
-    FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    for label, points in lines.items():
-        axes.plot(*zip(*points), 'o-', markersize=4, label=label)
-    axes.set_ylim(bottom=0)
-    axes.set_xlim(left=0)
-    axes.xaxis.set_major_formatter('{x:,.0f}')
-    axes.set_xlabel(x_label)
-    axes.set_ylabel(y_label)
-    axes.grid(alpha=0.3)
-    axes.legend()
-    with atomic_path(path) as temporary:
-        figure.savefig(temporary, format='png', dpi=100)
+    with saved_figure(path, (8, 4.5)) as figure:
+        axes = figure.subplots()
+        for label, points in lines.items():
+            axes.plot(*zip(*points), 'o-', markersize=4, label=label)
+        axes.set_ylim(bottom=0)
+        axes.set_xlim(left=0)
+        axes.xaxis.set_major_formatter('{x:,.0f}')
+        axes.set_xlabel(x_label)
+        axes.set_ylabel(y_label)
+        axes.grid(alpha=0.3)
+        axes.legend()

@@ -5,7 +5,7 @@ import os
 
 from chainer.training import extension
 
-from chainer_dcgan.atomic import atomic_path
+from chainer_dcgan.pictures.figures import saved_figure
 
 
 class LossPlot(extension.Extension):
@@ -31,41 +31,38 @@ class LossPlot(extension.Extension):
         log = trainer.get_extension(self._log_report).log
         if not log:
             return
-        # matplotlib takes a second to import and is needed nowhere else.
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
         measured = any('gen/frechet' in entry for entry in log)
         n_axes = 3 + measured
-        figure = Figure(figsize=(8, 2.7 * n_axes), layout='constrained')
-        FigureCanvasAgg(figure)
-        axes = figure.subplots(n_axes, 1, sharex=True)
-        losses, value, outputs = axes[:3]
-        lowest = _draw(losses, log, {'gen/loss': 'generator',
-                                     'dis/loss': 'discriminator'})
-        losses.set_ylabel('loss')
-        # Only the minimax loss of G is negative.
-        losses.set_ylim(bottom=min(lowest * 1.05, 0))
-        _draw(value, log, {'dis/value': 'V(D, G)'})
-        for level, style in ((0, ':'), (-math.log(4), '--')):
-            value.axhline(
-                level, color='black', linestyle=style, linewidth=1,
-                label='-log 4' if level else '0')
-        value.set_ylabel('value of the game')
-        _draw(outputs, log, {'dis/p_real': 'real images',
-                             'dis/p_fake': 'generated images'})
-        outputs.set_ylabel("D's mean probability of 'real'")
-        outputs.set_ylim(0, 1)
-        if measured:
-            _draw(axes[3], log, {'gen/frechet': 'generated images'})
-            axes[3].set_ylabel('Fréchet distance')
-            axes[3].set_ylim(bottom=0)
-        axes[-1].set_xlabel('images shown')
-        for axis in axes:
-            axis.legend(loc='center right')
-            axis.grid(alpha=0.3)
-        with atomic_path(os.path.join(trainer.out, 'loss.png')) as temporary:
-            figure.savefig(temporary, format='png', dpi=100)
+        with saved_figure(os.path.join(trainer.out, 'loss.png'),
+                          (8, 2.7 * n_axes)) as figure:
+            _draw_all(figure.subplots(n_axes, 1, sharex=True), log)
+
+
+def _draw_all(axes, log):
+    losses, value, outputs = axes[:3]
+    lowest = _draw(losses, log, {'gen/loss': 'generator',
+                                 'dis/loss': 'discriminator'})
+    losses.set_ylabel('loss')
+    # Only the minimax loss of G is negative.
+    losses.set_ylim(bottom=min(lowest * 1.05, 0))
+    _draw(value, log, {'dis/value': 'V(D, G)'})
+    for level, style in ((0, ':'), (-math.log(4), '--')):
+        value.axhline(
+            level, color='black', linestyle=style, linewidth=1,
+            label='-log 4' if level else '0')
+    value.set_ylabel('value of the game')
+    _draw(outputs, log, {'dis/p_real': 'real images',
+                         'dis/p_fake': 'generated images'})
+    outputs.set_ylabel("D's mean probability of 'real'")
+    outputs.set_ylim(0, 1)
+    if len(axes) > 3:
+        _draw(axes[3], log, {'gen/frechet': 'generated images'})
+        axes[3].set_ylabel('Fréchet distance')
+        axes[3].set_ylim(bottom=0)
+    axes[-1].set_xlabel('images shown')
+    for axis in axes:
+        axis.legend(loc='center right')
+        axis.grid(alpha=0.3)
 
 
 def _draw(axis, log, curves):
