@@ -23,9 +23,9 @@ class Preset:
         dis_optimizer: Likewise.
         flip: Whether half of the images drawn are mirrored.
         loss: Name in :data:`~chainer_dcgan.training.losses.LOSSES`.
-        augment: Whether D sees images through
+        augment: Arguments of
             :class:`~chainer_dcgan.training.augmentation.\
-DifferentiableAugmentation`.
+DifferentiableAugmentation`, through which D sees images; none: as they are.
         average: Half-life, in images, of the average of G's weights that
             pictures are drawn with; 0 for none.
         family: Kind of nets: a name in
@@ -48,7 +48,7 @@ DifferentiableAugmentation`.
     dis_optimizer: Mapping[str, Any]
     flip: bool
     loss: str = 'cross-entropy'
-    augment: bool = False
+    augment: Mapping[str, bool] = dataclasses.field(default_factory=dict)
     average: int = 0
     family: str = 'dcgan'
     channels: int = 3
@@ -120,8 +120,10 @@ DEVIATIONS = {
         'loss': 'hinge'},
     # D moves faster than G (Heusel et al. 2017, arXiv 1706.08500).
     'two-rates': {'dis_optimizer': {'alpha': 4e-4}},
-    # D sees changed images (Zhao et al. 2020, arXiv 2006.10738).
-    'augment': {'augment': True},
+    # D sees images of changed colours, and moved (Zhao et al. 2020, arXiv
+    # 2006.10738).
+    'recolour': {'augment': {'recolour': True}},
+    'translate': {'augment': {'translate': True}},
     # Pictures by G's average weights (Yazici et al. 2019, arXiv 1806.04498).
     'average': {'average': 10000},
 }

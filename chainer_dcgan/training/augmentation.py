@@ -13,18 +13,22 @@ class DifferentiableAugmentation:
     D sees both kinds changed alike, and G gets its gradient through the
     change, so that a change which D cannot tell from a real image's own
     variety does not leak into what G draws. Every image has changes of its
-    own, as in the paper's policy 'color, translation': brightness
-    (:math:`\\pm 0.5` in a range of [-1, 1]), saturation (times 0 to 2),
-    contrast (times 0.5 to 1.5), and a shift of up to an eighth of the size,
-    what comes in at the edge being 0.
+    own, as in the paper's policies 'color' and 'translation'.
 
     Args:
+        recolour (bool): Whether to change brightness (:math:`\\pm 0.5` in a
+            range of [-1, 1]), saturation (times 0 to 2) and contrast (times
+            0.5 to 1.5).
+        translate (bool): Whether to shift by up to an eighth of the size,
+            what comes in at the edge being 0.
         seed (int or numpy.random.SeedSequence): Seed of the changes.
     """
 
     _reach = 1 / 8
 
-    def __init__(self, seed=0):
+    def __init__(self, recolour=False, translate=False, seed=0):
+        self._recolour = recolour
+        self._translate = translate
         self._rng = numpy.random.default_rng(seed)
 
     def __call__(self, x):
@@ -38,6 +42,8 @@ class DifferentiableAugmentation:
             ~chainer.Variable: Changed images, of the same shape.
         """
         n, _, h, w = x.shape
+        # All are drawn in any case: one change left out leaves the other as
+        # it was.
         brightness, saturation, contrast = (
             self._rng.random((3, n)) * [[1], [2], [1]]
             + [[-0.5], [0], [0.5]]).astype(numpy.float32)
@@ -45,7 +51,10 @@ class DifferentiableAugmentation:
             [self._rng.integers(-int(size * self._reach),
                                 int(size * self._reach) + 1, n)
              for size in (h, w)], axis=1)
-        return shift(recolour(x, brightness, saturation, contrast), shifts)
+        x = chainer.as_variable(x)
+        if self._recolour:
+            x = recolour(x, brightness, saturation, contrast)
+        return shift(x, shifts) if self._translate else x
 
     def serialize(self, serializer):
         """Saves or restores the generator's state.

@@ -66,8 +66,8 @@ def build_trainer(
          'dis': make_optimizer(dis, **preset.dis_optimizer)},
         device=device, sample_z=UniformSampler(settings.n_z, z_seed),
         n_dis=preset.n_dis, loss=LOSSES[preset.loss],
-        augment=(DifferentiableAugmentation(augment_seed)
-                 if preset.augment else None),
+        augment=(DifferentiableAugmentation(
+            **preset.augment, seed=augment_seed) if preset.augment else None),
         average=(GeneratorAverage(gen, preset.average)
                  if preset.average else None))
 

@@ -12,6 +12,10 @@ def draw_images(rng, n=3, size=8):
     return rng.uniform(-1, 1, (n, 3, size, size)).astype('f')
 
 
+def make_augmentation(seed):
+    return DifferentiableAugmentation(True, True, seed=seed)
+
+
 def test_recolour_does_its_three_changes_in_turn(rng):
     x = draw_images(rng)
     brightness, saturation, contrast = rng.random((3, 3)).astype('f')
@@ -48,7 +52,7 @@ def test_gradients(rng):
 
 
 def test_each_image_is_changed_by_itself_and_within_bounds(rng):
-    augment = DifferentiableAugmentation(seed=1)
+    augment = make_augmentation(1)
     x = numpy.tile(draw_images(rng, n=1, size=16), (400, 1, 1, 1))
     y = augment(x).array
     assert y.shape == x.shape and y.dtype == numpy.float32
@@ -67,19 +71,34 @@ def test_each_image_is_changed_by_itself_and_within_bounds(rng):
 
 def test_same_seed_same_changes_also_after_a_resume(rng):
     x = draw_images(rng)
-    first, second = (DifferentiableAugmentation(seed=1) for _ in range(2))
+    first, second = (make_augmentation(1) for _ in range(2))
     numpy.testing.assert_array_equal(first(x).array, second(x).array)
     state = chainer.serializers.DictionarySerializer()
     first.serialize(state)
-    restored = DifferentiableAugmentation(seed=2)
+    restored = make_augmentation(2)
     restored.serialize(chainer.serializers.NpzDeserializer(state.target))
     numpy.testing.assert_array_equal(restored(x).array, second(x).array)
+
+
+def test_each_change_by_itself_is_that_of_both(rng):
+    x = draw_images(rng)
+    both, colours, moves, none = (
+        DifferentiableAugmentation(*policy, seed=1)(x).array for policy in (
+            (True, True), (True, False), (False, True), (False, False)))
+    numpy.testing.assert_array_equal(none, x)
+    # Where images have moved in is the same, and so is what was not moved.
+    outside = (moves == 0).all(axis=1, keepdims=True)
+    assert outside.any() and (both * outside == 0).all()
+    assert not (colours == 0).all(axis=1).any()
+    assert abs(colours - x).max() > 0.1
+    again = DifferentiableAugmentation(False, True, seed=1)(colours).array
+    numpy.testing.assert_array_equal(again, both)
 
 
 @attr.gpu
 def test_gpu_gives_what_the_cpu_gives(rng):
     x = draw_images(rng)
-    expected = DifferentiableAugmentation(seed=1)(x).array
-    y = DifferentiableAugmentation(seed=1)(chainer.get_device('@cupy:0').send(
+    expected = make_augmentation(1)(x).array
+    y = make_augmentation(1)(chainer.get_device('@cupy:0').send(
         x)).array
     numpy.testing.assert_allclose(y.get(), expected, rtol=0, atol=1e-6)
