@@ -17,7 +17,8 @@ _ALLOWED = {
     'latent': {'models', 'functions', 'images'},
     'presets': set(),
     'datasets': {'images'},
-    'training': {'latent', 'models', 'functions', 'images', 'presets'},
+    'training': {
+        'latent', 'models', 'functions', 'images', 'pictures', 'presets'},
     'analysis': {'latent', 'models', 'functions', 'images'},
     'metrics': {'latent', 'models', 'functions', 'images'},
     'export': {'latent', 'models', 'functions', 'images'},
