@@ -13,7 +13,7 @@ setup(
     packages=find_packages(include=['chainer_dcgan', 'chainer_dcgan.*']),
     package_data={
         'chainer_dcgan.export': ['web/*', 'web/js/*'],
-        'chainer_dcgan.functions.kernels': ['cuda/*'],
+        'chainer_dcgan.functions.kernels.cuda': ['source/*'],
         'chainer_dcgan.pretrained': ['*.npz', '*.json'],
     },
     python_requires='>=3.11,<3.14',

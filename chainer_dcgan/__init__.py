@@ -4,15 +4,21 @@ from chainer_dcgan import _compat
 
 _compat.import_chainer()
 
-from chainer_dcgan.latent import generate  # NOQA
-from chainer_dcgan.models import Discriminator  # NOQA
-from chainer_dcgan.models import Generator  # NOQA
-from chainer_dcgan.models import load_discriminator  # NOQA
-from chainer_dcgan.models import load_generator  # NOQA
-from chainer_dcgan.models import load_weights  # NOQA
-from chainer_dcgan.models import save_weights  # NOQA
-from chainer_dcgan.presets import PRESETS  # NOQA
-from chainer_dcgan.training import DCGANUpdater  # NOQA
-from chainer_dcgan.training import make_optimizer  # NOQA
+from chainer_dcgan.latent import generate  # noqa: E402
+from chainer_dcgan.models import (  # noqa: E402
+    Discriminator,
+    Generator,
+    load_discriminator,
+    load_generator,
+    load_weights,
+    save_weights,
+)
+from chainer_dcgan.training import DCGANUpdater, make_optimizer  # noqa: E402
+from chainer_dcgan.training.presets import PRESETS  # noqa: E402
+
+__all__ = [
+    'PRESETS', 'DCGANUpdater', 'Discriminator', 'Generator', 'generate',
+    'load_discriminator', 'load_generator', 'load_weights', 'make_optimizer',
+    'save_weights']
 
 __version__ = '1.0.0'

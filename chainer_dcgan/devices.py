@@ -37,7 +37,7 @@ def get_device(gpu=-1):
             '--gpu {}: this machine has {} CUDA device{}, numbered from 0. '
             'Pass a smaller number, or --gpu -1 for the CPU.'.format(
                 gpu, n_devices, '' if n_devices == 1 else 's'))
-    device = chainer.get_device('@cupy:{}'.format(gpu))
+    device = chainer.get_device(f'@cupy:{gpu}')
     device.use()
     return device
 
@@ -63,12 +63,12 @@ def set_precision(device, precision):
     if precision == 'tf32':
         reason = None if on_gpu else 'it needs a GPU (--gpu)'
         if on_gpu and int(device.device.compute_capability) < 80:
-            reason = 'GPU {} has none, it came with compute capability ' \
-                '8.0'.format(device.device.id)
+            reason = f'GPU {device.device.id} has none, it came with ' \
+                'compute capability 8.0'
         if reason:
             raise DeviceError(
-                '--precision tf32: {}. Leave the flag out for float32.'
-                .format(reason))
+                f'--precision tf32: {reason}. Leave the flag out for '
+                'float32.')
     if on_gpu:
         # Here because CuPy may be missing.
         from cupy._core import _routines_linalg as linalg
@@ -86,5 +86,5 @@ def _explain(gpu, reason):
         cure = ("CuPy is installed, but CUDA does not work. If a library is "
                 "missing, run `pip install 'cupy-cuda12x[ctk]'`; if there is "
                 "no device, check the driver with `nvidia-smi`.")
-    return '--gpu {}: CUDA cannot be used ({}: {}). {} Or pass --gpu -1 for ' \
-        'the CPU.'.format(gpu, type(reason).__name__, reason, cure)
+    return f'--gpu {gpu}: CUDA cannot be used ({type(reason).__name__}: ' \
+        f'{reason}). {cure} Or pass --gpu -1 for the CPU.'

@@ -7,7 +7,7 @@ import numpy
 from chainer import backend
 from PIL import Image
 
-from chainer_dcgan.atomic import atomic_path
+from chainer_dcgan.storage.atomic import atomic_path
 
 
 def from_uint8(imgs, flips=None):
@@ -112,7 +112,7 @@ def tile(imgs, rows, cols, pad=2, background=255):
     n, channels, height, width = imgs.shape
     if n > rows * cols:
         raise ValueError(
-            '{} images do not fit into {} x {}'.format(n, rows, cols))
+            f'{n} images do not fit into {rows} x {cols}')
     grid = numpy.full(
         (rows, cols, height + pad, width + pad, channels), background,
         numpy.uint8)

@@ -106,5 +106,5 @@ def _clock(seconds):
     minutes, seconds = divmod(int(round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
-        return '{}:{:02}:{:02}'.format(hours, minutes, seconds)
-    return '{}:{:02}'.format(minutes, seconds)
+        return f'{hours}:{minutes:02}:{seconds:02}'
+    return f'{minutes}:{seconds:02}'

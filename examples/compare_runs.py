@@ -8,7 +8,7 @@ a table of all figures in Markdown.
 import argparse
 import os
 
-from chainer_dcgan import cli
+from chainer_dcgan.commands import cli
 from chainer_dcgan.pictures.line_chart import save_line_chart
 from chainer_dcgan.training.run_log import read_evaluations
 
@@ -27,8 +27,8 @@ def parse_args():
     names = [name for name, _ in args.runs]
     for name in names:
         if names.count(name) > 1:
-            parser.error('two runs are called {}; expected NAME=DIR with '
-                         'different names'.format(name))
+            parser.error(f'two runs are called {name}; expected NAME=DIR with '
+                         'different names')
     return args
 
 

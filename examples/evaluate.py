@@ -9,7 +9,8 @@ ones.
 import argparse
 import os
 
-from chainer_dcgan import cli, load_generator, metrics, pretrained
+from chainer_dcgan import load_generator, metrics, pretrained
+from chainer_dcgan.commands import cli
 from chainer_dcgan.datasets import N_TRAINING, load_avatars, load_images
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.progress import Progress
@@ -89,8 +90,7 @@ def main():
         'resize': features and features.resize, 'figures': figures})
     print(metrics.format_report(figures))
     if features is not None:
-        print('features: {}; resize: {}'.format(
-            features.name, features.resize))
+        print(f'features: {features.name}; resize: {features.resize}')
     print(os.path.join(args.out, 'result.json'))
 
 

@@ -12,7 +12,8 @@ import os
 import latent_pictures
 import numpy
 
-from chainer_dcgan import cli, images, load_generator, pretrained
+from chainer_dcgan import images, load_generator, pretrained
+from chainer_dcgan.commands import cli
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import generate, load_record, save_record

@@ -5,10 +5,12 @@ import argparse
 import contextlib
 
 import inputs
-from chainer_dcgan import Generator, cli, load_generator, pretrained
+
+from chainer_dcgan import Generator, load_generator, pretrained
+from chainer_dcgan.commands import cli
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.export import OPSET, build_site, make_server
-from chainer_dcgan.latent.tag_file import load_tags
+from chainer_dcgan.tags.file import load_tags
 
 
 def parse_args():
@@ -39,21 +41,22 @@ def main():
     args = parse_args()
     gen = load_generator(args.gen)
     if not isinstance(gen, Generator):
-        raise InputError('--gen {} holds no DCGAN, which the page is made '
-                         'for, but another net.'.format(args.gen))
+        raise InputError(
+            f'--gen {args.gen} holds no DCGAN, which the page is made for, '
+            'but another net.')
     tags = []
     if args.tags is not None:
         found = load_tags(args.tags, gen.n_z, inputs.sha256(args.gen))
         tags = [tag for tag in found if tag.works or args.all_tags]
-        print('{} of {} tags get a slider'.format(len(tags), len(found)))
+        print(f'{len(tags)} of {len(found)} tags get a slider')
     difference = build_site(args.out, gen, tags, args.ort)
-    print('ONNX opset {}, at most {:.1e} from Chainer'.format(
-        OPSET, difference))
+    print(f'ONNX opset {OPSET}, at most {difference:.1e} from Chainer')
     print(args.out)
     if args.serve is not None:
         with make_server(args.out, args.serve) as server:
-            print('http://localhost:{}/  (Ctrl-C ends it)'.format(
-                server.server_port), flush=True)
+            print(
+                f'http://localhost:{server.server_port}/  (Ctrl-C ends '
+                'it)', flush=True)
             with contextlib.suppress(KeyboardInterrupt):
                 server.serve_forever()
 

@@ -14,12 +14,16 @@ import forget_tasks
 import inputs
 import numpy
 
-from chainer_dcgan import (
-    cli, generate, images, load_generator, pretrained)
-from chainer_dcgan.analysis.forgetting import (
-    MapProbe, choose_random_maps, draw_without, gather_features)
+from chainer_dcgan import generate, images, load_generator, pretrained
+from chainer_dcgan.commands import cli
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import RunError
+from chainer_dcgan.experiments.forgetting import (
+    MapProbe,
+    choose_random_maps,
+    draw_without,
+    gather_features,
+)
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.pictures import sheets
 from chainer_dcgan.progress import Progress
@@ -73,9 +77,10 @@ def learn(gen, z, task, args):
     probe = MapProbe().fit(features, task.cells)
     maps = probe.choose(args.maps)
     if not maps:
-        raise RunError('no map of {} has a positive weight: the regression '
-                       'found nothing. Pass more boxes, a greater --n or '
-                       'another --layer.'.format(args.layer))
+        raise RunError(
+            f'no map of {args.layer} has a positive weight: the regression '
+            'found nothing. Pass more boxes, a greater --n or another '
+            '--layer.')
     return probe, maps
 
 
@@ -104,11 +109,11 @@ def main():
     path = os.path.join(args.out, 'forget.png')
     images.save_image(path, sheets.rows(
         images.to_uint8(numpy.stack(rows)),
-        ['as it draws', 'without {} of {} maps'.format(len(maps), n_maps),
-         'without {} random ones'.format(len(maps))]))
-    print('{}\n{} of {} maps dropped; held-out accuracy {:.1%}, chance '
-          '{:.1%}'.format(
-              path, len(maps), n_maps, probe.accuracy_, probe.chance_))
+        ['as it draws', f'without {len(maps)} of {n_maps} maps',
+         f'without {len(maps)} random ones']))
+    print(
+        f'{path}\n{len(maps)} of {n_maps} maps dropped; held-out accuracy '
+        f'{probe.accuracy_:.1%}, chance {probe.chance_:.1%}')
     cli.write_arguments(args.out, args)
     cli.write_result(args.out, {
         'layer': args.layer, 'n_maps': n_maps, 'n_dropped': len(maps),

@@ -2,23 +2,26 @@
 
 import dataclasses
 import os
-from typing import Callable
+from collections.abc import Callable
 
 import inputs
 import numpy
 
 from chainer_dcgan import generate, images
-from chainer_dcgan.analysis.boxes import load_boxes, save_empty
-from chainer_dcgan.analysis.cells import (
-    Cells, cells_of_boxes, cells_of_region)
-from chainer_dcgan.analysis.forgetting import draw_without
-from chainer_dcgan.analysis.tag_judge import TagJudge
-from chainer_dcgan.analysis.tag_region import effect_sizes, find_region
-from chainer_dcgan.datasets import load_tags
+from chainer_dcgan.datasets.tag_table import load_tags
 from chainer_dcgan.errors import InputError, RunError
+from chainer_dcgan.experiments.boxes import load_boxes, save_empty
+from chainer_dcgan.experiments.cells import (
+    Cells,
+    cells_of_boxes,
+    cells_of_region,
+)
+from chainer_dcgan.experiments.forgetting import draw_without
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.pictures import sheets
 from chainer_dcgan.progress import Progress
+from chainer_dcgan.tags.judge import TagJudge
+from chainer_dcgan.tags.region import effect_sizes, find_region
 
 # Samples that must bear the tag, and as many that must not.
 _LEAST = 10
@@ -46,15 +49,16 @@ def write_sheet(gen, z, args):
     """Draws the samples to label, and writes the file to fill in."""
     boxes = os.path.join(args.out, 'boxes.json')
     if os.path.exists(boxes):
-        raise InputError('{} exists, and may be filled in. Move it away, or '
-                         'pass another --out.'.format(boxes))
+        raise InputError(
+            f'{boxes} exists, and may be filled in. Move it away, or pass '
+            'another --out.')
     imgs = images.to_uint8(generate(gen, z))
     sheet = os.path.join(args.out, 'samples.png')
     images.save_image(sheet, sheets.samples(imgs))
     folder = os.path.join(args.out, 'samples')
     for number, img in enumerate(imgs):
         images.save_image(
-            os.path.join(folder, '{:06}.png'.format(number)),
+            os.path.join(folder, f'{number:06}.png'),
             img.transpose(1, 2, 0))
     save_empty(boxes, len(z), gen.image_size, **_origin(args))
     return [sheet, folder, boxes]
@@ -73,9 +77,9 @@ def by_boxes(gen, z, args, rng):
     boxes = load_boxes(args.boxes, len(z), gen.image_size, **_origin(args))
     numbers = sorted({box.number for box in boxes})
     if len(numbers) < 2:
-        raise InputError('{} holds boxes in one sample alone, and the '
-                         'accuracy is measured on others. Label '
-                         'more.'.format(args.boxes))
+        raise InputError(
+            f'{args.boxes} holds boxes in one sample alone, and the accuracy '
+            'is measured on others. Label more.')
     cells = cells_of_boxes(
         boxes, _size(gen, args.layer), gen.image_size, rng)
     return Task(cells, z[numbers],
@@ -104,9 +108,9 @@ def by_tag(gen, z, args, rng):
     bears = ask(x)
     if not _LEAST <= bears.sum() <= len(z) - _LEAST:
         raise RunError(
-            'the probe finds {} in {} of {} samples; at least {} with and '
-            'without are needed. Pass a greater --n, another --tag, or '
-            '--calibrate.'.format(args.tag, bears.sum(), len(z), _LEAST))
+            f'the probe finds {args.tag} in {bears.sum()} of {len(z)} '
+            f'samples; at least {_LEAST} with and without are needed. Pass a '
+            'greater --n, another --tag, or --calibrate.')
     fresh = uniform(rng, len(z), gen.n_z)
     before = ask(generate(gen, fresh))
     examples = fresh[before] if before.any() else z[bears]
@@ -119,10 +123,10 @@ def by_tag(gen, z, args, rng):
                 gen, fresh, args.layer, some)).mean()))
             progress(done, 1 + len(others))
         after, *random = rates
-        print('{}: in {:.1%} of {} samples; {:.1%} without the maps, {:.1%} '
-              '+- {:.1%} without as many random ones'.format(
-                  args.tag, before.mean(), len(fresh), after,
-                  numpy.mean(random), numpy.std(random)))
+        print(
+            f'{args.tag}: in {before.mean():.1%} of {len(fresh)} samples; '
+            f'{after:.1%} without the maps, {numpy.mean(random):.1%} +- '
+            f'{numpy.std(random):.1%} without as many random ones')
         return {'rate': {
             'before': float(before.mean()), 'after': after,
             'random_mean': float(numpy.mean(random)),

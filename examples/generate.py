@@ -6,8 +6,8 @@ import os
 
 import numpy
 
-from chainer_dcgan import (
-    cli, generate, images, load_generator, pretrained)
+from chainer_dcgan import generate, images, load_generator, pretrained
+from chainer_dcgan.commands import cli
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import uniform
@@ -38,17 +38,18 @@ def main():
     args = parse_args()
     device = get_device(args.gpu)
     if args.separate and os.path.isfile(args.out):
-        raise InputError('--out {} is a file. With --separate, pass a '
-                         'folder.'.format(args.out))
+        raise InputError(
+            f'--out {args.out} is a file. With --separate, pass a folder.')
     if not args.separate and os.path.isdir(args.out):
-        raise InputError('--out {} is a folder. Pass the name of a PNG file, '
-                         'or --separate.'.format(args.out))
+        raise InputError(
+            f'--out {args.out} is a folder. Pass the name of a PNG file, or '
+            '--separate.')
     gen = load_generator(args.gen)
     if args.image_size not in (None, gen.image_size):
         raise InputError(
-            '--gen {} draws {} x {}, not the --image-size {} asked for. '
-            'Leave --image-size out, or pass another file.'.format(
-                args.gen, gen.image_size, gen.image_size, args.image_size))
+            f'--gen {args.gen} draws {gen.image_size} x {gen.image_size}, not '
+            f'the --image-size {args.image_size} asked for. Leave '
+            '--image-size out, or pass another file.')
     gen.to_device(device)
 
     n = args.rows * args.cols
@@ -64,9 +65,9 @@ def main():
         return
     for number, img in enumerate(imgs):
         images.save_image(
-            os.path.join(args.out, '{:06}.png'.format(number)),
+            os.path.join(args.out, f'{number:06}.png'),
             img.transpose(1, 2, 0))
-    print('{} images in {}'.format(n, args.out))
+    print(f'{n} images in {args.out}')
 
 
 if __name__ == '__main__':

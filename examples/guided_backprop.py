@@ -11,13 +11,17 @@ import os
 
 import inputs
 
-from chainer_dcgan import cli, images
-from chainer_dcgan.analysis.guided_backprop import (
-    RULES, to_picture, visualize_features)
-from chainer_dcgan.analysis.receptive_field import receptive_field
-from chainer_dcgan.analysis.untrained import untrained_like
+from chainer_dcgan import images
+from chainer_dcgan.commands import cli
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.experiments.guided_backprop import (
+    RULES,
+    to_picture,
+    visualize_features,
+)
+from chainer_dcgan.experiments.receptive_field import receptive_field
+from chainer_dcgan.features.untrained import untrained_like
 from chainer_dcgan.models import load_discriminator
 from chainer_dcgan.pictures import sheets
 from chainer_dcgan.progress import Progress
@@ -74,8 +78,8 @@ def main():
     n_features = getattr(dis, args.layer).out_channels
     if max(args.features) >= n_features:
         raise InputError(
-            '--features {}: {} has {} features, numbered from 0.'.format(
-                max(args.features), args.layer, n_features))
+            f'--features {max(args.features)}: {args.layer} has {n_features} '
+            'features, numbered from 0.')
     dis.to_device(device)
     dataset = inputs.load_faces(
         args.dataset, args.images, dis.image_size, dis.channels)

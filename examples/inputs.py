@@ -13,8 +13,8 @@ def check_layer(model, flag, path, layer):
     """Refuses a net that has no such convolution layer."""
     if layer not in list_layers(model):
         raise InputError(
-            '{} {} holds no DCGAN, whose convolution layers this is '
-            'about.'.format(flag, path))
+            f'{flag} {path} holds no DCGAN, whose convolution layers this is '
+            'about.')
 
 
 def load_discriminator_of(gen, path):
@@ -23,10 +23,10 @@ def load_discriminator_of(gen, path):
     check_layer(dis, '--dis', path, 'c3')
     if (dis.image_size, dis.channels) != (gen.image_size, gen.channels):
         raise InputError(
-            '--dis {} judges images of {} x {} with {} channels, but --gen '
-            'draws {} x {} with {}. Pass two files of one training.'.format(
-                path, dis.image_size, dis.image_size, dis.channels,
-                gen.image_size, gen.image_size, gen.channels))
+            f'--dis {path} judges images of {dis.image_size} x '
+            f'{dis.image_size} with {dis.channels} channels, but --gen draws '
+            f'{gen.image_size} x {gen.image_size} with {gen.channels}. Pass '
+            'two files of one training.')
     dis.to_device(gen.device)
     return dis
 

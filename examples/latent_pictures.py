@@ -9,7 +9,12 @@ from chainer_dcgan import images
 from chainer_dcgan.datasets import PreparationError, prepare
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import (
-    combine, compositions, invert, load_record, uniform)
+    combine,
+    compositions,
+    invert,
+    load_record,
+    uniform,
+)
 from chainer_dcgan.pictures import sheets
 from chainer_dcgan.progress import ProgressLine
 
@@ -47,8 +52,7 @@ def make_interpolate(gen, args, rng):
     pairs = args.pair or [(2 * i, 2 * i + 1) for i in range(args.rows)]
     for pair in pairs:
         if len(pair) != 2:
-            raise InputError('--pair takes two numbers, not {}.'.format(
-                len(pair)))
+            raise InputError(f'--pair takes two numbers, not {len(pair)}.')
     pool = get_pool(gen, args, sum(map(list, pairs), []))
     return compositions.interpolations(
         pool, pairs, args.steps, args.spherical)
@@ -79,8 +83,9 @@ def make_arithmetic(gen, args, rng):
     names = args.names.split(',') if args.names else [
         ', '.join(map(str, numbers)) for _, numbers in args.concepts]
     if len(names) != len(args.concepts):
-        raise InputError('--names holds {} names for {} concepts.'.format(
-            len(names), len(args.concepts)))
+        raise InputError(
+            f'--names holds {len(names)} names for {len(args.concepts)} '
+            'concepts.')
     pool = get_pool(gen, args, sum((n for _, n in args.concepts), []))
     record = compositions.arithmetic(pool, args.concepts, args.size, rng)
     return {**record, 'names': numpy.array(names)}
@@ -130,11 +135,11 @@ def make_tags(gen, args, rng):
 
 
 def draw_tags(record, imgs):
-    labels = [name if works else '({})'.format(name)
+    labels = [name if works else f'({name})'
               for name, works in zip(record['names'], record['works'])]
     return sheets.rows(
         imgs['z'], labels,
-        ['{:.0f}'.format(position) for position in record['positions']],
+        [f'{position:.0f}' for position in record['positions']],
         '' if record['works'].all() else '(in brackets: does not work)')
 
 
@@ -151,7 +156,7 @@ def make_invert(gen, args, rng):
     found = invert(
         gen, images.from_uint8(target[None])[0], rng, args.starts, args.steps,
         on_step=lambda step, distance: progress.update(
-            step, 'distance {:.4f}'.format(distance)))
+            step, f'distance {distance:.4f}'))
     progress.clear()
     print('mean squared error {:.4f} for pixels in [-1, 1]; of the other '
           'starts: {}'.format(found.distances[0], ' '.join(

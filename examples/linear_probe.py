@@ -12,13 +12,16 @@ import time
 
 from probe_data import LOADERS, load_data, name_dataset
 
-from chainer_dcgan import analysis, cli
-from chainer_dcgan.analysis import feature_sets, probe_report
-from chainer_dcgan.atomic import write_text
+from chainer_dcgan import experiments
+from chainer_dcgan.commands import cli
 from chainer_dcgan.devices import get_device
+from chainer_dcgan.experiments import probe_report
+from chainer_dcgan.features import sets as feature_sets
 from chainer_dcgan.models import load_discriminator
 from chainer_dcgan.pictures.bar_chart import save_bar_chart
 from chainer_dcgan.progress import Progress
+from chainer_dcgan.storage.atomic import write_text
+from chainer_dcgan.storage.optional import check_scikit_learn
 
 
 def parse_args():
@@ -50,19 +53,19 @@ def parse_args():
 
 def probe(name, args, dis, train, test):
     """Judges one feature set."""
-    features = analysis.make_feature_set(
+    features = feature_sets.make_feature_set(
         name, dis, args.seed, args.n_centroids)
     features.fit(train.images, Progress(name + ': learning', 'steps'))
     X, X_test = [
-        analysis.extract(features, part.images, Progress(
-            name + ': features of {} images'.format(part_name)))
+        feature_sets.extract(features, part.images, Progress(
+            name + f': features of {part_name} images'))
         for part, part_name in ((train, 'training'), (test, 'test'))]
     given = (X, train.labels, X_test, test.labels)
     progress = Progress(name + ': SVM, at most', 'steps')
     if args.labels_per_class is None:
-        return analysis.probe_all_labels(
+        return experiments.probe_all_labels(
             *given, args.seed, on_progress=progress)
-    return analysis.probe_few_labels(
+    return experiments.probe_few_labels(
         *given, args.labels_per_class, args.draws, args.seed,
         on_progress=progress)
 
@@ -91,29 +94,31 @@ def report(args, train, test, results):
         [paper.get(name, (None,))[0] for name in results],
         "the paper's (its D was trained on ImageNet)",
         'Linear SVM, {}'.format(
-            '{} labels a class'.format(args.labels_per_class)
+            f'{args.labels_per_class} labels a class'
             if args.labels_per_class else 'all labels'))
     return table
 
 
 def main():
     args = parse_args()
-    analysis.check_scikit_learn()
+    check_scikit_learn()
     device = get_device(args.gpu)
     dis = load_discriminator(args.dis)
     dis.to_device(device)
     train, test = load_data(args, dis)
-    print('{:,} training and {:,} test images of {} classes'.format(
-        len(train), len(test), len(train.classes)))
+    print(
+        f'{len(train):,} training and {len(test):,} test images of '
+        f'{len(train.classes)} classes')
     cli.write_arguments(args.out, args)
     results = {}
     for name in args.features:
         start = time.monotonic()
         results[name] = result = probe(name, args, dis, train, test)
-        print('{}: {:,} features, {:,.0f} MB; accuracy {:.2%}, C {:.3g}, '
-              '{:.0f} s'.format(
-                  name, result.dims, len(train) * result.dims * 4e-6,
-                  result.accuracy, result.C, time.monotonic() - start))
+        print(
+            f'{name}: {result.dims:,} features, '
+            f'{len(train) * result.dims * 4e-6:,.0f} MB; accuracy '
+            f'{result.accuracy:.2%}, C {result.C:.3g}, '
+            f'{time.monotonic() - start:.0f} s')
         # After each: they take minutes.
         table = report(args, train, test, results)
     print('\n' + table)

@@ -10,12 +10,16 @@ import os
 
 import numpy
 
-from chainer_dcgan import cli, generate, images, load_generator
-from chainer_dcgan.analysis import (
-    compare_with_held_out, feature_sets, measure_nearness)
+from chainer_dcgan import generate, images, load_generator
+from chainer_dcgan.commands import cli
 from chainer_dcgan.datasets import load_images
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.experiments.memorisation import (
+    compare_with_held_out,
+    measure_nearness,
+)
+from chainer_dcgan.features import sets as feature_sets
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.models import load_discriminator
 from chainer_dcgan.pictures import sheets
@@ -55,10 +59,10 @@ def load_nets(args):
     gen, dis = load_generator(args.gen), load_discriminator(args.dis)
     if (gen.image_size, gen.channels) != (dis.image_size, dis.channels):
         raise InputError(
-            '--gen {} draws {} x {} with {} channels, but --dis {} judges {} '
-            'x {} with {}. Pass two files of one training.'.format(
-                args.gen, gen.image_size, gen.image_size, gen.channels,
-                args.dis, dis.image_size, dis.image_size, dis.channels))
+            f'--gen {args.gen} draws {gen.image_size} x {gen.image_size} with '
+            f'{gen.channels} channels, but --dis {args.dis} judges '
+            f'{dis.image_size} x {dis.image_size} with {dis.channels}. Pass '
+            'two files of one training.')
     return gen, dis
 
 
@@ -101,8 +105,7 @@ def main():
             on_progress=Progress('preparing')).images
         for source in (args.dataset, args.held_out)]
     if len(references) < 2:
-        raise InputError('--dataset {} holds only one image.'.format(
-            args.dataset))
+        raise InputError(f'--dataset {args.dataset} holds only one image.')
     cli.write_arguments(args.out, args)
     samples = images.to_uint8(generate(gen, uniform(
         numpy.random.default_rng(args.seed), args.samples, gen.n_z)))

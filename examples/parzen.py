@@ -7,14 +7,15 @@ import os
 
 import numpy
 
-from chainer_dcgan import cli, generate, images, load_generator
-from chainer_dcgan.analysis import parzen
-from chainer_dcgan.atomic import atomic_path
+from chainer_dcgan import generate, images, load_generator
+from chainer_dcgan.commands import cli
 from chainer_dcgan.datasets.mnist import load_mnist
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.experiments import parzen
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.storage.atomic import atomic_path
 
 
 def parse_args():
@@ -47,10 +48,10 @@ def evaluate(gen, parts, out, seed, n_samples):
     size = gen.channels, gen.image_size, gen.image_size
     if parts.test.images.shape[1:] != size:
         raise InputError(
-            'the generator draws {} x {} with {} channels, which the images '
-            'of {} are not. Pass the data set that it was trained on.'.format(
-                gen.image_size, gen.image_size, gen.channels,
-                parts.test.source))
+            f'the generator draws {gen.image_size} x {gen.image_size} with '
+            f'{gen.channels} channels, which the images of '
+            f'{parts.test.source} are not. Pass the data set that it was '
+            'trained on.')
     # Not the stream of the samples that generate.py draws of this seed.
     z = uniform(numpy.random.default_rng((seed, 1)), n_samples, gen.n_z)
     result = {'seed': seed, 'generated': measure(

@@ -5,7 +5,11 @@ import sys
 import numpy
 
 from chainer_dcgan.datasets import (
-    load_cifar10, load_class_folders, load_fashion_mnist, load_svhn)
+    load_cifar10,
+    load_class_folders,
+    load_fashion_mnist,
+    load_svhn,
+)
 from chainer_dcgan.datasets.chainer_sets import CIFAR10_CLASSES
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.progress import Progress
@@ -26,7 +30,7 @@ def load_data(args, dis):
         test = load_class_folders(
             args.test, part='test', classes=train.classes, **sizes)
         for name, reason in train.skipped + test.skipped:
-            print('warning: left out {}: {}'.format(name, reason),
+            print(f'warning: left out {name}: {reason}',
                   file=sys.stderr)
     else:
         train, test = LOADERS[args.dataset]()
@@ -38,9 +42,10 @@ def load_data(args, dis):
             'channels.'.format(args.dis, *expected, args.dataset,
                                *train.images.shape[1:]))
     if numpy.array_equal(train.images, test.images):
-        raise InputError('--train {} and --test {} hold the same images: a '
-                         'test on them says nothing. Pass others to --test.'
-                         .format(args.train, args.test))
+        raise InputError(
+            f'--train {args.train} and --test {args.test} hold the same '
+            'images: a test on them says nothing. Pass others to --test.'
+                         )
     return train, test
 
 

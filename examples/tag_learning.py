@@ -5,12 +5,12 @@ import os
 import inputs
 import numpy
 
-from chainer_dcgan.datasets import load_tags
+from chainer_dcgan.datasets.tag_table import load_tags
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.latent import TagVectors, learn_tags
-from chainer_dcgan.latent.tag_file import save_tags
-from chainer_dcgan.latent.tags import is_known
 from chainer_dcgan.progress import Progress
+from chainer_dcgan.tags.file import save_tags
+from chainer_dcgan.tags.learning import is_known, learn_tags
+from chainer_dcgan.tags.vectors import TagVectors
 
 
 def learn(gen, args, rng):
@@ -25,7 +25,7 @@ def learn(gen, args, rng):
     names = table.names()
     has, known = table.matrix(names)
     labelled = known.any(axis=1)
-    print('{:,} labelled images, {} tags'.format(labelled.sum(), len(names)))
+    print(f'{labelled.sum():,} labelled images, {len(names)} tags')
     tags, probe, vectors = learn_tags(
         gen, dis, dataset.images[labelled], names, has[labelled],
         known[labelled], rng, vectors=TagVectors(args.images),
@@ -45,7 +45,7 @@ def report(tags, probe, vectors):
     learned = [tag.name for tag in tags if tag.probe_auc is not None]
     known = is_known(probe.auc_, probe.auc_error_)[~numpy.isnan(probe.auc_)]
     for tag, auc_error in zip(tags, probe.auc_error_):
-        start = '{:<24}{:>9,}'.format(tag.name, tag.n_labelled)
+        start = f'{tag.name:<24}{tag.n_labelled:>9,}'
         if tag.probe_auc is None:
             print(start + ' ' * 39 + '  too few images')
             continue
@@ -56,7 +56,7 @@ def report(tags, probe, vectors):
               .format(start, tag.probe_auc, auc_error, tag.effect,
                       vectors.spreads_[number], tag.effect_random,
                       'works' if tag.works else 'does not work',
-                      '' if numpy.isinf(effects).all() else '{} {:+.2f}'
-                      .format(learned[effects.argmax()], effects.max())))
-    print('{} of {} tags work'.format(
-        sum(tag.works for tag in tags), len(tags)))
+                      '' if numpy.isinf(effects).all() else
+                      f'{learned[effects.argmax()]} {effects.max():+.2f}'
+                      ))
+    print(f'{sum(tag.works for tag in tags)} of {len(tags)} tags work')

@@ -4,13 +4,19 @@
 import argparse
 
 import training_run
-from chainer_dcgan import PRESETS, cli
+
+from chainer_dcgan import PRESETS
+from chainer_dcgan.commands import cli
 from chainer_dcgan.datasets import (
-    N_TRAINING, hold_out, load_avatars, load_images)
+    N_TRAINING,
+    hold_out,
+    load_avatars,
+    load_images,
+)
 from chainer_dcgan.devices import PRECISIONS, get_device, set_precision
 from chainer_dcgan.models.geometry import IMAGE_SIZES
-from chainer_dcgan.presets import DEVIATIONS
 from chainer_dcgan.progress import Progress
+from chainer_dcgan.training.presets import DEVIATIONS
 
 
 def parse_args():
@@ -42,8 +48,7 @@ def parse_args():
     training_run.add_flags(add)
     args = parser.parse_args()
     if args.ch is not None and args.ch % 8:
-        parser.error('argument --ch: expected a multiple of 8, not {}'.format(
-            args.ch))
+        parser.error(f'argument --ch: expected a multiple of 8, not {args.ch}')
     if args.without and args.preset != 'best' and args.resume is None:
         parser.error('argument --without: expected --preset best')
     args.without = tuple(sorted(args.without)) if args.without else None

@@ -6,7 +6,8 @@ import dataclasses
 
 import parzen
 import training_run
-from chainer_dcgan import cli
+
+from chainer_dcgan.commands import cli
 from chainer_dcgan.datasets.mnist import load_mnist
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
@@ -30,8 +31,7 @@ def parse_args():
     parzen.add_samples(add)
     args = parser.parse_args()
     if args.ch is not None and args.ch % 5:
-        parser.error('argument --ch: expected a multiple of 5, not {}'.format(
-            args.ch))
+        parser.error(f'argument --ch: expected a multiple of 5, not {args.ch}')
     return args
 
 

@@ -6,14 +6,19 @@ import sys
 
 import numpy
 
-from chainer_dcgan import cli, images, metrics
+from chainer_dcgan import images, metrics
+from chainer_dcgan.commands import cli
 from chainer_dcgan.datasets import RandomBatchIterator
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.progress import Progress
 from chainer_dcgan.training import extensions
 from chainer_dcgan.training.extensions.checkpoint import list_checkpoints
 from chainer_dcgan.training.settings import (
-    Settings, new_settings, resumed_settings, with_fingerprint)
+    Settings,
+    new_settings,
+    resumed_settings,
+    with_fingerprint,
+)
 from chainer_dcgan.training.snapshots import Snapshot, newest_snapshot
 from chainer_dcgan.training.trainer import build_trainer, run_trainer
 from chainer_dcgan.training.triggers import ImagesTrigger
@@ -47,8 +52,8 @@ def choose_settings(args, preset):
     if args.resume is None:
         if list_checkpoints(args.out):
             raise InputError(
-                '--out {} holds a run already. Pass --resume to go on with '
-                'it, or another --out.'.format(args.out))
+                f'--out {args.out} holds a run already. Pass --resume to go '
+                'on with it, or another --out.')
         return new_settings(**given), None
     snapshot = (Snapshot(args.resume) if args.resume
                 else newest_snapshot(args.out, warn))
@@ -70,8 +75,8 @@ def make_evaluator(real, device):
 def build(args, device, settings, snapshot, dataset, evaluate=None):
     """Writes args.json; returns the trainer, where the snapshot left it."""
     for name, reason in dataset.skipped:
-        warn('left out {}: {}'.format(name, reason))
-    print('{:,} images of {}'.format(len(dataset), dataset.source))
+        warn(f'left out {name}: {reason}')
+    print(f'{len(dataset):,} images of {dataset.source}')
     settings = with_fingerprint(settings, dataset.fingerprint)
     cli.write_arguments(
         args.out, args, settings=vars(settings),
@@ -86,7 +91,7 @@ def build(args, device, settings, snapshot, dataset, evaluate=None):
     watch(trainer, dataset, args.sample_interval, evaluate)
     if snapshot is not None:
         snapshot.restore(trainer)
-        print('resumed from {}'.format(snapshot.path))
+        print(f'resumed from {snapshot.path}')
     return trainer
 
 
@@ -112,10 +117,10 @@ def run(trainer):
         return 128 + signal_number
     iteration = trainer.updater.iteration
     for label, name in (
-            ('sample grid', 'preview/iter_{:08}.png'.format(iteration)),
+            ('sample grid', f'preview/iter_{iteration:08}.png'),
             ('loss plot', 'loss.png'),
-            ('generator', 'gen_iter_{}.npz'.format(iteration)),
+            ('generator', f'gen_iter_{iteration}.npz'),
             ('best one', 'gen_best.npz')):
         path = os.path.join(trainer.out, name)
         if os.path.exists(path):
-            print('{:<12} {}'.format(label, path))
+            print(f'{label:<12} {path}')

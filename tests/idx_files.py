@@ -7,7 +7,7 @@ import struct
 def encode_idx(array):
     """Encodes an array of bytes."""
     return (bytes([0, 0, 8, array.ndim])
-            + struct.pack('>{}I'.format(array.ndim), *array.shape)
+            + struct.pack(f'>{array.ndim}I', *array.shape)
             + array.tobytes())
 
 

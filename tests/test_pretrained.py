@@ -6,8 +6,8 @@ import pytest
 
 from chainer_dcgan import generate, images, load_generator
 from chainer_dcgan.latent import uniform
-from chainer_dcgan.latent.tag_file import load_tags
 from chainer_dcgan.pretrained import GENERATOR, TAGS
+from chainer_dcgan.tags.file import load_tags
 
 
 @pytest.fixture(scope='module')

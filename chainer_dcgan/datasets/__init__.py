@@ -7,11 +7,10 @@ from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.fashion_mnist import load_fashion_mnist
 from chainer_dcgan.datasets.image_dataset import ImageDataset
 from chainer_dcgan.datasets.image_folder import load_images
-from chainer_dcgan.datasets.labelled import (
-    LabelledImages, load_class_folders)
+from chainer_dcgan.datasets.labelled import LabelledImages, load_class_folders
 from chainer_dcgan.datasets.preparation import PreparationError, prepare
 from chainer_dcgan.datasets.splitting import hold_out
-from chainer_dcgan.datasets.tags import TagTable, load_tags
+from chainer_dcgan.datasets.tag_table import TagTable, load_tags
 
 __all__ = [
     'N_TRAINING', 'Batch', 'DatasetError', 'ImageDataset', 'LabelledImages',

@@ -57,9 +57,9 @@ class _ArchiveSource(Source):
 
     def _damaged(self, error):
         return DatasetError(
-            'cannot read {}: {}. Expected a whole .tar, .tar.gz or .zip; '
-            'fetch or make it again, or pass the unpacked folder.'.format(
-                self.path, error or type(error).__name__))
+            f'cannot read {self.path}: {error or type(error).__name__}. '
+            'Expected a whole .tar, .tar.gz or .zip; fetch or make it again, '
+            'or pass the unpacked folder.')
 
 
 class TarSource(_ArchiveSource):
@@ -97,7 +97,7 @@ class ZipSource(_ArchiveSource):
         try:
             return archive.read(member)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError) as e:
-            return 'damaged in the archive ({})'.format(e)
+            return f'damaged in the archive ({e})'
 
 
 def _is_link(member):

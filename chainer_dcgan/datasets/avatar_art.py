@@ -69,9 +69,9 @@ class FaceArtist:
         except ImportError as e:
             raise DatasetError(
                 'the embedded faces are drawn by packages that are not '
-                'installed ({}). Run: pip install dicebear-core '
+                f'installed ({e}). Run: pip install dicebear-core '
                 'dicebear-styles resvg-py. Or pass a folder of images.'
-                .format(e)) from e
+                ) from e
         self._size = size
         self._make_avatar = dicebear.Avatar
         self._rasterize = resvg_py.svg_to_bytes
@@ -121,7 +121,7 @@ class FaceArtist:
             (name + 'Color', color) for name, color in colors.items())
         svg = str(self._make_avatar(self._style, options))
         return re.sub(
-            'viewBox="[^"]*"', 'viewBox="{}"'.format(_FRAME), svg, count=1)
+            'viewBox="[^"]*"', f'viewBox="{_FRAME}"', svg, count=1)
 
 
 def _change(definition):
@@ -170,10 +170,9 @@ def _glasses(shape, color):
         _LENSES[shape].format(x=x, y=_EYE_Y, left=x - 58, top=_EYE_Y - 46)
         for x in _EYE_X)
     return _svg(
-        '<g stroke="#{color}" stroke-width="13" fill="#fff" '
-        'fill-opacity="0.18">{lenses}<path fill="none" d="M368 406Q383.5 388 '
-        '399 406M258 400L200 390M509 400L567 390"/></g>'.format(
-            color=color, lenses=lenses))
+        f'<g stroke="#{color}" stroke-width="13" fill="#fff" '
+        f'fill-opacity="0.18">{lenses}<path fill="none" d="M368 406Q383.5 388 '
+        '399 406M258 400L200 390M509 400L567 390"/></g>')
 
 
 def _blush():
@@ -183,5 +182,7 @@ def _blush():
 
 
 def _svg(body):
-    return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="{}">{}</svg>'
-            .format(_FRAME, body))
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="{_FRAME}">{body}</svg>'
+            )

@@ -16,7 +16,10 @@ from PIL import Image
 
 from chainer_dcgan.datasets.avatar_art import CREDIT, FaceArtist
 from chainer_dcgan.datasets.cache import (
-    CacheWriter, cache_folder, read_or_fill)
+    CacheWriter,
+    cache_folder,
+    read_or_fill,
+)
 
 __all__ = ['ATTRIBUTES', 'CREDIT', 'N_TRAINING', 'load_avatars']
 
@@ -103,14 +106,14 @@ def load_avatars(n, image_size, channels=3, cache_dir=None, on_progress=None,
     if n < 1 or image_size < 1 or channels not in (1, 3) or first < 0:
         raise ValueError(
             'expected n and image_size of at least 1, channels 1 or 3 and '
-            'first of at least 0, found {}, {}, {} and {}'.format(
-                n, image_size, channels, first))
+            f'first of at least 0, found {n}, {image_size}, {channels} and '
+            f'{first}')
     # Drawn at twice the size, so that thin lines stay smooth.
     artist = FaceArtist(2 * image_size)
     versions = tuple(metadata.version(name) for name in _PACKAGES)
     key = ('avatars', _VERSION, versions, first, n, image_size, channels)
     folder = cache_folder(
-        'avatars-{}-{}'.format(n, image_size), key, cache_dir)
+        f'avatars-{n}-{image_size}', key, cache_dir)
     numbers = range(first, first + n)
     return read_or_fill(folder, lambda: _fill_cache(
         folder, artist, numbers, image_size, channels, on_progress))
@@ -118,7 +121,7 @@ def load_avatars(n, image_size, channels=3, cache_dir=None, on_progress=None,
 
 def _fill_cache(folder, artist, numbers, image_size, channels, on_progress):
     n = len(numbers)
-    names = ['{:06d}'.format(i) for i in numbers]
+    names = [f'{i:06d}' for i in numbers]
     faces = [_choose(i) for i in numbers]
 
     def draw(face):

@@ -48,12 +48,10 @@ class RandomBatchIterator(dataset_module.Iterator):
     def __init__(self, dataset, batch_size, seed, flip=True):
         if not 0 < len(dataset) < 2 ** 32:
             raise ValueError(
-                'expected 1 to 2**32 - 1 images, found {}'.format(
-                    len(dataset)))
+                f'expected 1 to 2**32 - 1 images, found {len(dataset)}')
         if batch_size < 1:
             raise ValueError(
-                'expected a batch of at least 1 image, found {}'.format(
-                    batch_size))
+                f'expected a batch of at least 1 image, found {batch_size}')
         self.dataset = dataset
         self.batch_size = batch_size
         self.flip = flip

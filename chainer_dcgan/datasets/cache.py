@@ -17,9 +17,9 @@ import re
 import numpy
 from chainer import dataset
 
-from chainer_dcgan.atomic import atomic_path
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.image_dataset import ImageDataset, fingerprint
+from chainer_dcgan.storage.atomic import atomic_path
 
 _FORMAT = 1
 
@@ -46,7 +46,7 @@ def cache_folder(label, key, cache_dir=None):
     label = re.sub(r'[^\w.-]+', '_', label).strip('._')[:40] or 'images'
     digest = hashlib.sha256(repr((_FORMAT, key)).encode(
         'utf-8', 'surrogateescape')).hexdigest()
-    return os.path.join(cache_dir, '{}-{}'.format(label, digest[:16]))
+    return os.path.join(cache_dir, f'{label}-{digest[:16]}')
 
 
 def read_cache(folder):
@@ -102,8 +102,8 @@ def read_or_fill(folder, fill):
         images = read_cache(folder)
     if images is None:
         raise DatasetError(
-            'the image cache in {} was damaged while it was written. Start '
-            'again; if that does not help, check the disk.'.format(folder))
+            f'the image cache in {folder} was damaged while it was written. '
+            'Start again; if that does not help, check the disk.')
     return images
 
 
@@ -208,8 +208,7 @@ class CacheWriter:
         try:
             yield
         except OSError as e:
-            need = ' ({:,} MB needed)'.format(
-                self._count * self._size // 2 ** 20 + 1)
+            need = f' ({self._count * self._size // 2 ** 20 + 1:,} MB needed)'
             raise DatasetError(
                 'cannot write the image cache in {}: {}{}. Make room, or '
                 'name another folder: cache_dir or the environment variable '

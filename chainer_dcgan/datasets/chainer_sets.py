@@ -73,8 +73,8 @@ def _load(get, name, folder, urls, classes):
                 _explain(urls))) from e
     except (OSError, http.client.HTTPException) as e:
         raise DatasetError(
-            '{} could not be downloaded ({}). Fetch by other means, and put '
-            'in place:\n{}'.format(name, e, _explain(urls))) from e
+            f'{name} could not be downloaded ({e}). Fetch by other means, and '
+            f'put in place:\n{_explain(urls)}') from e
     return tuple(_convert(part, name, classes) for part in parts)
 
 

@@ -3,8 +3,7 @@
 import numpy
 
 from chainer_dcgan.datasets.errors import DatasetError
-from chainer_dcgan.datasets.idx import (
-    FASHION_MNIST_FOLDER, find_idx, read_idx)
+from chainer_dcgan.datasets.idx import FASHION_MNIST_FOLDER, find_idx, read_idx
 from chainer_dcgan.datasets.labelled import LabelledImages
 
 CLASSES = ('T-shirt/top', 'trouser', 'pullover', 'dress', 'coat', 'sandal',
@@ -34,10 +33,9 @@ def _load_part(folder, start, pad):
     labels = read_idx(find_idx(folder, start + '-labels-idx1-ubyte'), 1)
     if len(images) != len(labels) or labels.max(initial=0) >= len(CLASSES):
         raise DatasetError(
-            '{}-*.gz in {} hold {} images and {} labels, of classes 0 to '
-            '{}; expected as many, of classes 0 to 9.'.format(
-                start, folder, len(images), len(labels),
-                labels.max(initial=0)))
+            f'{start}-*.gz in {folder} hold {len(images)} images and '
+            f'{len(labels)} labels, of classes 0 to {labels.max(initial=0)}; '
+            'expected as many, of classes 0 to 9.')
     images = numpy.pad(images, ((0, 0), (pad, pad), (pad, pad)))
     return LabelledImages(images[:, None], labels.astype(numpy.int64),
                           CLASSES, 'Fashion-MNIST')

@@ -58,5 +58,6 @@ class FolderSource(Source):
 
 def _fail(error):
     # os.walk would leave the folder out without a word.
-    raise DatasetError('cannot list the folder {}: {}. Make it readable or '
-                       'take it away.'.format(error.filename, error.strerror))
+    raise DatasetError(
+        f'cannot list the folder {error.filename}: {error.strerror}. Make it '
+        'readable or take it away.')

@@ -38,9 +38,9 @@ def find_idx(folder, name):
         if os.path.isfile(path):
             return path
     raise DatasetError(
-        'no file {}.gz in {}. Pass the folder that holds it; '
+        f'no file {name}.gz in {folder}. Pass the folder that holds it; '
         "Fashion-MNIST's come with `apt-get install dataset-fashion-mnist` "
-        'on Debian and Ubuntu.'.format(name, folder))
+        'on Debian and Ubuntu.')
 
 
 def read_idx(path, n_dims):
@@ -69,13 +69,12 @@ def read_idx(path, n_dims):
     # Two zeros, 8 for unsigned bytes, and the number of dimensions.
     if len(data) < head or data[:4] != bytes([0, 0, 8, n_dims]):
         raise DatasetError(
-            'expected an IDX file of bytes with {} dimensions, found '
-            'something else in {}. Fetch or install it again.'.format(
-                n_dims, path))
-    shape = struct.unpack_from('>{}I'.format(n_dims), data, 4)
+            f'expected an IDX file of bytes with {n_dims} dimensions, found '
+            f'something else in {path}. Fetch or install it again.')
+    shape = struct.unpack_from(f'>{n_dims}I', data, 4)
     if len(data) - head != math.prod(shape):
         raise DatasetError(
-            'expected {:,} bytes after the head of {}, found {:,}: it is cut '
-            'off or damaged. Fetch or install it again.'.format(
-                math.prod(shape), path, len(data) - head))
+            f'expected {math.prod(shape):,} bytes after the head of {path}, '
+            f'found {len(data) - head:,}: it is cut off or damaged. Fetch or '
+            'install it again.')
     return numpy.frombuffer(data, numpy.uint8, offset=head).reshape(shape)

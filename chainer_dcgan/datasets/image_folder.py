@@ -7,7 +7,10 @@ from concurrent import futures
 
 from chainer_dcgan.datasets import preparation
 from chainer_dcgan.datasets.cache import (
-    CacheWriter, cache_folder, read_or_fill)
+    CacheWriter,
+    cache_folder,
+    read_or_fill,
+)
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.sources import open_source
 
@@ -48,14 +51,13 @@ def load_images(source, image_size, channels=3, strict=False, cache_dir=None,
     """
     if image_size < 1:
         raise ValueError(
-            'expected image_size of at least 1, found {}'.format(image_size))
+            f'expected image_size of at least 1, found {image_size}')
     if channels not in (1, 3):
         raise ValueError(
-            'expected channels 1 or 3, found {}'.format(channels))
+            f'expected channels 1 or 3, found {channels}')
     source = open_source(source)
     key = (source.key(), image_size, channels, preparation.VERSION)
-    label = '{}-{}'.format(
-        os.path.basename(os.path.abspath(source.path)), image_size)
+    label = f'{os.path.basename(os.path.abspath(source.path))}-{image_size}'
     folder = cache_folder(label, key, cache_dir)
     dataset = read_or_fill(folder, lambda: _fill_cache(
         folder, source, image_size, channels, on_progress,
@@ -64,10 +66,10 @@ def load_images(source, image_size, channels=3, strict=False, cache_dir=None,
     dataset.source = source.path
     if strict and dataset.skipped:
         raise DatasetError(
-            '{} of {} files in {} cannot be used:\n{}\nRemove or mend them, '
-            'or load without strict to leave them out.'.format(
-                len(dataset.skipped), len(dataset.skipped) + len(dataset),
-                source.path, _list_skipped(dataset.skipped)))
+            f'{len(dataset.skipped)} of {len(dataset.skipped) + len(dataset)} '
+            f'files in {source.path} cannot be '
+            f'used:\n{_list_skipped(dataset.skipped)}\nRemove or mend them, '
+            'or load without strict to leave them out.')
     return dataset
 
 
@@ -88,9 +90,9 @@ def _fill_cache(folder, source, image_size, channels, on_progress, workers):
         skipped = [(source.names[i], reasons[i]) for i in sorted(reasons)]
         if len(skipped) == total:
             raise DatasetError(
-                'none of the {} images in {} can be used:\n{}\nPass a folder '
-                'of PNG, JPEG or WebP images.'.format(
-                    total, source.path, _list_skipped(skipped)))
+                f'none of the {total} images in {source.path} can be '
+                f'used:\n{_list_skipped(skipped)}\nPass a folder of PNG, JPEG '
+                'or WebP images.')
         writer.finish(source.names, source.path, source.root, skipped)
 
 
@@ -129,8 +131,8 @@ def _prepare_one(i, data, image_size, channels):
 
 
 def _list_skipped(skipped):
-    lines = ['  {}: {}'.format(name, reason)
+    lines = [f'  {name}: {reason}'
              for name, reason in skipped[:_LISTED]]
     if len(skipped) > _LISTED:
-        lines.append('  and {} more'.format(len(skipped) - _LISTED))
+        lines.append(f'  and {len(skipped) - _LISTED} more')
     return '\n'.join(lines)

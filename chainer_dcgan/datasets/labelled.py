@@ -67,16 +67,17 @@ def load_class_folders(source, image_size, channels=3, part=None,
     for path in paths:
         if len(path) < 2:
             raise DatasetError(
-                'expected a folder for each class in {}, found the image {} '
-                'outside of one. Pass a folder such as one with cat/1.png '
-                'and dog/1.png.'.format(source, path[-1]))
+                f'expected a folder for each class in {source}, found the '
+                f'image {path[-1]} outside of one. Pass a folder such as one '
+                'with cat/1.png and dog/1.png.')
     found = collections.Counter(path[0] for path in paths)
     if classes is None:
         classes = tuple(sorted(found))
         if len(classes) < 2:
             raise DatasetError(
-                'expected at least two class folders in {}, found only {}.'
-                .format(source, classes[0]))
+                f'expected at least two class folders in {source}, found only '
+                f'{classes[0]}.'
+                )
     number = {name: i for i, name in enumerate(classes)}
     for name in sorted(found):
         if name not in number:

@@ -25,8 +25,8 @@ class LMDBSource(Source):
             import lmdb
         except ImportError as e:
             raise ImportError(
-                '{} is an LMDB, which needs lmdb: run `pip install '
-                'lmdb`.'.format(path)) from e
+                f'{path} is an LMDB, which needs lmdb: run `pip install '
+                'lmdb`.') from e
         self._lmdb = lmdb
 
     def key(self):
@@ -44,8 +44,8 @@ class LMDBSource(Source):
         self.names = [_name(key) for key in self._cursor(values=False)]
         if not self.names:
             raise DatasetError(
-                'no record in {}. Pass an LMDB whose values are PNG, JPEG '
-                'or WebP files.'.format(self.path))
+                f'no record in {self.path}. Pass an LMDB whose values are '
+                'PNG, JPEG or WebP files.')
 
     def read_images(self):
         # The order of the keys, as when they were listed.
@@ -77,13 +77,13 @@ class LMDBSource(Source):
         needed = (env.info()['last_pgno'] + 1) * env.stat()['psize']
         if size < needed:
             raise self._damaged(
-                '{:,} of {:,} bytes (of a whole one, `mdb_copy -c` makes one '
-                'that can be read)'.format(size, needed))
+                f'{size:,} of {needed:,} bytes (of a whole one, `mdb_copy -c` '
+                'makes one that can be read)')
 
     def _damaged(self, error):
         return DatasetError(
-            'cannot read the LMDB {}: {}. Expected a folder with a whole {}; '
-            'fetch or unpack it again.'.format(self.path, error, _DATA))
+            f'cannot read the LMDB {self.path}: {error}. Expected a folder '
+            f'with a whole {_DATA}; fetch or unpack it again.')
 
 
 def is_lmdb(path):

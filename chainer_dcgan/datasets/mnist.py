@@ -9,7 +9,12 @@ from chainer import datasets as chainer_datasets
 
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.idx import (
-    FASHION_MNIST_FOLDER, TEST_IMAGES, TRAIN_IMAGES, find_idx, read_idx)
+    FASHION_MNIST_FOLDER,
+    TEST_IMAGES,
+    TRAIN_IMAGES,
+    find_idx,
+    read_idx,
+)
 from chainer_dcgan.datasets.image_dataset import ImageDataset, fingerprint
 
 
@@ -63,9 +68,9 @@ def _download():
                     withlabel=False, ndim=3, scale=255, dtype=numpy.float32)]
     except (OSError, EOFError, ValueError, RuntimeError, struct.error) as e:
         raise DatasetError(
-            'MNIST could not be downloaded ({}). Fetch {}.gz and {}.gz by '
-            'other means, and pass their folder as --dataset.'.format(
-                e, TRAIN_IMAGES, TEST_IMAGES)) from e
+            f'MNIST could not be downloaded ({e}). Fetch {TRAIN_IMAGES}.gz '
+            f'and {TEST_IMAGES}.gz by other means, and pass their folder as '
+            '--dataset.') from e
 
 
 def _read(folder):
@@ -76,12 +81,11 @@ def _read(folder):
             not len(parts[1]):
         raise DatasetError(
             'expected at least 6 training images and 1 test image of one '
-            'size in {}, found {} and {}.'.format(
-                folder, parts[0].shape, parts[1].shape))
+            f'size in {folder}, found {parts[0].shape} and {parts[1].shape}.')
     return parts
 
 
 def _to_dataset(images, source):
-    names = ['{:05}'.format(i) for i in range(len(images))]
+    names = [f'{i:05}' for i in range(len(images))]
     return ImageDataset(
         images, names, fingerprint(images, names), os.fspath(source))

@@ -59,14 +59,14 @@ def prepare(data, image_size, channels=3):
             img = _flatten(img)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PreparationError(
-            'decompression bomb: more than {:,} pixels'.format(
-                Image.MAX_IMAGE_PIXELS)) from None
+            f'decompression bomb: more than {Image.MAX_IMAGE_PIXELS:,} '
+            'pixels') from None
     except Image.UnidentifiedImageError:
         raise PreparationError('not a PNG, JPEG or WebP image') from None
     except MemoryError:
         raise PreparationError('too large for the memory') from None
     except _DAMAGE as e:
-        raise PreparationError('damaged ({})'.format(str(e)[:99])) from e
+        raise PreparationError(f'damaged ({str(e)[:99]})') from e
     img = _crop_and_resize(img, image_size)
     img = img.convert('RGB' if channels == 3 else 'L')
     pixels = numpy.asarray(img).reshape(image_size, image_size, channels)

@@ -48,9 +48,9 @@ class Source:
         self.files = [name for name in found if not _is_image(name)]
         if not images:
             raise DatasetError(
-                'no PNG, JPEG or WebP file in {} ({} other files). Pass the '
-                'folder or archive that holds the images.'.format(
-                    self.path, len(self.files)))
+                f'no PNG, JPEG or WebP file in {self.path} ({len(self.files)} '
+                'other files). Pass the folder or archive that holds the '
+                'images.')
         folders = [posixpath.dirname(name) for name in images]
         common = posixpath.commonpath(folders) if all(folders) else ''
         self.root = common + '/' if common else ''
@@ -82,9 +82,8 @@ class Source:
         for _, data in self._read({name}):
             if isinstance(data, bytes):
                 return data
-            raise DatasetError('cannot read {} in {}: {}.'.format(
-                name, self.path, data))
-        raise DatasetError('{} is no longer in {}.'.format(name, self.path))
+            raise DatasetError(f'cannot read {name} in {self.path}: {data}.')
+        raise DatasetError(f'{name} is no longer in {self.path}.')
 
     def _list(self):
         """Gives the names of all regular files."""
@@ -97,8 +96,7 @@ class Source:
 
 def too_large(size):
     """Words the reason for leaving out a file of ``size`` bytes."""
-    return 'file of {:,} bytes, more than the limit of {:,}'.format(
-        size, MAX_FILE_BYTES)
+    return f'file of {size:,} bytes, more than the limit of {MAX_FILE_BYTES:,}'
 
 
 def _is_image(name):

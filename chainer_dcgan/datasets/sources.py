@@ -27,13 +27,13 @@ def open_source(path):
         return LMDBSource(path) if is_lmdb(path) else FolderSource(path)
     if not os.path.exists(path):
         raise DatasetError(
-            'no such folder or archive: {}. Pass the folder, .tar, .tar.gz '
-            'or .zip that holds the images.'.format(path))
+            f'no such folder or archive: {path}. Pass the folder, .tar, '
+            '.tar.gz or .zip that holds the images.')
     name = path.lower()
     if name.endswith('.zip'):
         return ZipSource(path)
     if name.endswith(('.tar', '.tar.gz', '.tgz')):
         return TarSource(path)
     raise DatasetError(
-        'expected a folder, .tar, .tar.gz or .zip, found the file {}. Pass '
-        'the folder that holds the images.'.format(path))
+        f'expected a folder, .tar, .tar.gz or .zip, found the file {path}. '
+        'Pass the folder that holds the images.')

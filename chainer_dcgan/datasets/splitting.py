@@ -29,8 +29,8 @@ def hold_out(dataset, n):
     """
     if n >= len(dataset):
         raise DatasetError(
-            'cannot hold out {:,} of {:,} images: none would be left to '
-            'train on. Hold out fewer.'.format(n, len(dataset)))
+            f'cannot hold out {n:,} of {len(dataset):,} images: none would be '
+            'left to train on. Hold out fewer.')
     by_name = numpy.array(sorted(
         range(len(dataset)), key=dataset.names.__getitem__))
     order = numpy.random.default_rng(0).permutation(len(dataset))

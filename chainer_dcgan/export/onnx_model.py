@@ -43,8 +43,7 @@ def to_onnx(gen):
         if not all(numpy.isfinite(a).all() for a in (layer.W, layer.b)):
             raise InputError(
                 'the generator has weights that are not finite, in or after '
-                '{}: its training has failed. Pass an earlier one.'.format(
-                    layer.name))
+                f'{layer.name}: its training has failed. Pass an earlier one.')
     bottom = gen.image_size // 16
     weights = [numpy_helper.from_array(
         numpy.array([-1, gen.ch, bottom, bottom]), 'shape')]
@@ -118,9 +117,9 @@ def check_against_chainer(model, gen, seed=0):
     difference = float(numpy.abs(x - generate(gen, z)).max())
     if not difference <= TOLERANCE:
         raise RunError(
-            'the ONNX model differs from Chainer by {:.2g}, where {:.0e} is '
-            'allowed. Nothing was written; please report this with the '
-            'generator.'.format(difference, TOLERANCE))
+            f'the ONNX model differs from Chainer by {difference:.2g}, where '
+            f'{TOLERANCE:.0e} is allowed. Nothing was written; please report '
+            'this with the generator.')
     return difference
 
 

@@ -48,8 +48,9 @@ def copy_runtime(out, dist=None):
              '--no-fund'],
             cwd=folder, capture_output=True, text=True, check=False)
         if finished.returncode:
-            raise RunError('`npm ci` failed: {}'.format(
-                finished.stderr.strip() or finished.stdout.strip()))
+            raise RunError(
+                '`npm ci` failed: '
+                f'{finished.stderr.strip() or finished.stdout.strip()}')
         _copy(os.path.join(
             folder, 'node_modules', 'onnxruntime-web', 'dist'), out)
 
@@ -58,8 +59,8 @@ def _copy(dist, out):
     for name in FILES:
         if not os.path.isfile(os.path.join(dist, name)):
             raise InputError(
-                'no {} in {}. Pass the folder dist of an unpacked '
-                'onnxruntime-web package.'.format(name, dist))
+                f'no {name} in {dist}. Pass the folder dist of an unpacked '
+                'onnxruntime-web package.')
     os.makedirs(out)
     for name in FILES:
         shutil.copyfile(os.path.join(dist, name), os.path.join(out, name))

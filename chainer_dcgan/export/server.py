@@ -46,5 +46,6 @@ def make_server(folder, port=8000):
     try:
         return http.server.ThreadingHTTPServer(('127.0.0.1', port), handler)
     except (OSError, OverflowError) as e:
-        raise InputError('port {} cannot be used: {}. Pass another, or 0 for '
-                         'any that is free.'.format(port, e)) from e
+        raise InputError(
+            f'port {port} cannot be used: {e}. Pass another, or 0 for any '
+            'that is free.') from e

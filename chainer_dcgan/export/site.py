@@ -45,8 +45,9 @@ def build_site(out, gen, tags=(), ort=None):
     _check_replaceable(out)
     names = [tag.name for tag in tags]
     if len(set(names)) < len(names):
-        raise InputError('two tags are named {!r}. Give each its own '
-                         'name.'.format(max(names, key=names.count)))
+        raise InputError(
+            f'two tags are named {max(names, key=names.count)!r}. Give each '
+            'its own name.')
     with _atomic_folder(out) as folder:
         model = to_onnx(gen).SerializeToString()
         difference = check_against_chainer(model, gen)
@@ -83,8 +84,8 @@ def _check_replaceable(out):
                 if json.load(f).get('format') == FORMAT:
                     return
     raise InputError(
-        '{} is there and is no site of ours, so it is not replaced. Pass '
-        'another folder, or remove it first.'.format(out))
+        f'{out} is there and is no site of ours, so it is not replaced. Pass '
+        'another folder, or remove it first.')
 
 
 @contextlib.contextmanager
@@ -92,7 +93,7 @@ def _atomic_folder(out):
     parent, name = os.path.split(out)
     os.makedirs(parent, exist_ok=True)
     mark = secrets.token_hex(4)
-    new, old = (os.path.join(parent, '.{}.{}.{}'.format(name, mark, role))
+    new, old = (os.path.join(parent, f'.{name}.{mark}.{role}')
                 for role in ('new', 'old'))
     os.mkdir(new)
     try:

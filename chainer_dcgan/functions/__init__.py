@@ -29,12 +29,15 @@ keeps freed memory for the next arrays from their first use on; see
 
 from chainer_dcgan.functions.activation import activate
 from chainer_dcgan.functions.adam import Adam
-from chainer_dcgan.functions.convolution import convolution_2d
-from chainer_dcgan.functions.convolution import deconvolution_2d
+from chainer_dcgan.functions.convolution import (
+    convolution_2d,
+    deconvolution_2d,
+)
 from chainer_dcgan.functions.depthwise import depthwise_convolution_2d
 from chainer_dcgan.functions.linear import linear
 from chainer_dcgan.functions.normalization import (
-    batch_normalization_activation)
+    batch_normalization_activation,
+)
 
 __all__ = [
     'Adam',

@@ -3,8 +3,7 @@
 import chainer.functions as F
 import numpy
 from chainer import function_node
-from chainer.utils import conv
-from chainer.utils import type_check
+from chainer.utils import conv, type_check
 
 from chainer_dcgan.functions import dispatch
 from chainer_dcgan.functions.kernels import layout

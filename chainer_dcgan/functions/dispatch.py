@@ -66,16 +66,16 @@ def kernels(*arrays):
     kind, = kinds
     if (cuda.available and kind is cuda.ndarray
             and not chainer.should_use_cudnn('>=auto')):
-        from chainer_dcgan.functions.kernels import cuda_kernels
+        from chainer_dcgan.functions.kernels import cuda as cuda_kernels
         return cuda_kernels
     if kind is not numpy.ndarray:
         return None
     heap.keep_freed()
     # Imported here because Numba takes a second, and may be missing.
     if mode == 'auto' and has_numba():
-        from chainer_dcgan.functions.kernels import numba_kernels
+        from chainer_dcgan.functions.kernels import numba as numba_kernels
         return numba_kernels
-    from chainer_dcgan.functions.kernels import numpy_kernels
+    from chainer_dcgan.functions.kernels import numpy as numpy_kernels
     return numpy_kernels
 
 

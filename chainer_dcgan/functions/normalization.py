@@ -5,8 +5,10 @@ import numpy
 from chainer import function_node
 
 from chainer_dcgan.functions import dispatch
-from chainer_dcgan.functions.activation import chainer_activation
-from chainer_dcgan.functions.activation import check_activation
+from chainer_dcgan.functions.activation import (
+    chainer_activation,
+    check_activation,
+)
 from chainer_dcgan.functions.kernels import layout
 
 

@@ -28,8 +28,9 @@ def pick(pool, numbers):
     """
     for number in numbers:
         if number >= len(pool):
-            raise InputError('there is no face number {}: they go from 0 to '
-                             '{}.'.format(number, len(pool) - 1))
+            raise InputError(
+                f'there is no face number {number}: they go from 0 to '
+                f'{len(pool) - 1}.')
     return pool[numpy.asarray(numbers, int)]
 
 

@@ -28,7 +28,7 @@ def combine(concepts, signs):
     """
     if len(concepts) != len(signs) or not concepts:
         raise ValueError('expected one sign for each of the concepts, found '
-                         '{} for {}'.format(len(signs), len(concepts)))
+                         f'{len(signs)} for {len(concepts)}')
     return sum(sign * exemplars.mean(axis=0)
                for sign, exemplars in zip(signs, concepts))
 

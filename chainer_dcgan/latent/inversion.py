@@ -54,8 +54,7 @@ def invert(gen, target, rng, n_starts=8, n_steps=400, alpha=0.05,
     """
     expected = (gen.channels, gen.image_size, gen.image_size)
     if target.shape != expected:
-        raise ValueError('the picture must be {}, not {}'.format(
-            expected, target.shape))
+        raise ValueError(f'the picture must be {expected}, not {target.shape}')
     target = gen.device.send(target)[None]
     link = chainer.Link()
     with link.init_scope():

@@ -109,7 +109,7 @@ def loop(points, n_frames):
     """
     if len(points) < 2:
         raise ValueError(
-            'a loop needs at least 2 points, not {}'.format(len(points)))
+            f'a loop needs at least 2 points, not {len(points)}')
     xp = backend.get_array_module(points)
     at = xp.arange(n_frames) * (len(points) / n_frames)
     number = at.astype(numpy.int64)

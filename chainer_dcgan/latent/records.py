@@ -5,7 +5,7 @@ import zipfile
 import numpy
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.npz import save_npz
+from chainer_dcgan.storage.npz import save_npz
 
 
 def save_record(path, kind, arrays):
@@ -40,20 +40,19 @@ def load_record(path, n_z, kind=None):
               numpy.load(file, allow_pickle=False) as f):
             arrays = {name: f[name] for name in f.files}
     except FileNotFoundError as e:
-        raise InputError('{}: no such file.'.format(path)) from e
+        raise InputError(f'{path}: no such file.') from e
     except (OSError, EOFError, ValueError, AttributeError, TypeError,
             zipfile.BadZipFile) as e:
         # Attribute and type: numpy.load gives a bare array for an npy file.
-        raise InputError('{} cannot be read as an npz file: {}.'.format(
-            path, e)) from e
+        raise InputError(f'{path} cannot be read as an npz file: {e}.') from e
     found = str(arrays.pop('kind', ''))
     if kind is not None and found != kind:
         raise InputError(
-            '{} holds a picture of the kind {!r}, not {!r}. Pass it to that '
-            'command.'.format(path, found, kind))
+            f'{path} holds a picture of the kind {found!r}, not {kind!r}. '
+            'Pass it to that command.')
     if 'z' not in arrays:
-        raise InputError('{} holds no z. Pass an npz file that '
-                         'examples/explore_latent.py wrote.'.format(path))
+        raise InputError(f'{path} holds no z. Pass an npz file that '
+                         'examples/explore_latent.py wrote.')
     for name, array in arrays.items():
         if name == 'z' or name.startswith('z_'):
             _check(path, name, array, n_z)
@@ -64,6 +63,6 @@ def _check(path, name, array, n_z):
     if (not numpy.issubdtype(array.dtype, numpy.floating)
             or array.shape[-1:] != (n_z,)):
         raise InputError(
-            '{}: {} is {} {}, but the generator takes floats of {} '
-            'dimensions. Pass the generator that it was drawn with.'.format(
-                path, name, array.dtype, array.shape, n_z))
+            f'{path}: {name} is {array.dtype} {array.shape}, but the '
+            f'generator takes floats of {n_z} dimensions. Pass the generator '
+            'that it was drawn with.')

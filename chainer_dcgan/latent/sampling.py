@@ -3,7 +3,7 @@
 import chainer
 import numpy
 
-from chainer_dcgan.random_state import serialize_rng
+from chainer_dcgan.storage.random_state import serialize_rng
 
 # Images a forward pass. Fixed, and the last batch is filled up: a matrix
 # product of another shape may round otherwise, and image n of a seed must
@@ -76,8 +76,7 @@ def generate(gen, z, on_progress=None):
         ValueError: If ``z`` is not of that shape.
     """
     if z.ndim != 2 or z.shape[1] != gen.n_z:
-        raise ValueError('z must be (B, {}), not {}'.format(
-            gen.n_z, z.shape))
+        raise ValueError(f'z must be (B, {gen.n_z}), not {z.shape}')
     images = []
     with chainer.using_config('train', False), chainer.no_backprop_mode():
         for start in range(0, len(z), _BATCHSIZE):

@@ -28,9 +28,9 @@ class Evaluator:
                  metrics=('frechet', 'precision', 'recall'), seed=0):
         if len(real) < _MIN_IMAGES:
             raise InputError(
-                'expected at least {} real images to measure a generator '
-                'against, found {}. Pass more of them (--hold-out, in '
-                'training).'.format(_MIN_IMAGES, len(real)))
+                f'expected at least {_MIN_IMAGES} real images to measure a '
+                f'generator against, found {len(real)}. Pass more of them '
+                '(--hold-out, in training).')
         self._real = real
         self._features = features
         self._metrics = list(metrics)

@@ -29,7 +29,7 @@ def kernel_distance(a, b, n_subsets=10, subset_size=1000, seed=0):
     size = min(subset_size, len(a), len(b))
     if size < 2:
         raise ValueError('expected at least 2 feature vectors on each side, '
-                         'found {} and {}'.format(len(a), len(b)))
+                         f'found {len(a)} and {len(b)}')
     if size == len(a) == len(b):
         n_subsets = 1
     rng = numpy.random.default_rng(seed)

@@ -1,13 +1,14 @@
 """The figures that a generator can be given."""
 
 import dataclasses
-from typing import Callable
+from collections.abc import Callable
 
 from chainer_dcgan.metrics.frechet import frechet_distance
 from chainer_dcgan.metrics.kernel import kernel_distance
 from chainer_dcgan.metrics.precision_recall import precision, recall
 from chainer_dcgan.metrics.sliced_wasserstein import (
-    sliced_wasserstein_distance)
+    sliced_wasserstein_distance,
+)
 from chainer_dcgan.metrics.statistics import FeatureStatistics
 
 

@@ -47,8 +47,8 @@ def recall(real, fake, k=3):
 
 def _covered(points, manifold, k):
     if len(manifold) <= k:
-        raise ValueError('expected more than k = {} images, found {}'.format(
-            k, len(manifold)))
+        raise ValueError(
+            f'expected more than k = {k} images, found {len(manifold)}')
     # float64, and around the mean: squares are subtracted below.
     center = manifold.mean(axis=0, dtype=numpy.float64)
     points, manifold = points - center, manifold - center

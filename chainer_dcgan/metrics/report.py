@@ -1,7 +1,6 @@
 """Figures of one generator, ready to be written down."""
 
-from chainer_dcgan.metrics.evaluation import (
-    floor_of_halves, measure, spread)
+from chainer_dcgan.metrics.evaluation import floor_of_halves, measure, spread
 from chainer_dcgan.metrics.metric import METRICS
 
 
@@ -71,4 +70,4 @@ def format_report(figures):
 
 
 def _with_spread(value, deviation):
-    return '{:.4g} +- {:.2g}'.format(value, deviation)
+    return f'{value:.4g} +- {deviation:.2g}'

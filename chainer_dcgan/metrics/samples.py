@@ -6,9 +6,9 @@ import numpy
 
 from chainer_dcgan import images
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.features.cache import cached_features
+from chainer_dcgan.features.link import extract
 from chainer_dcgan.latent import generate, uniform
-from chainer_dcgan.metrics.feature_cache import cached_features
-from chainer_dcgan.metrics.features import extract
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,9 +60,9 @@ def real_samples(dataset, n, features=None, on_progress=None):
     """
     if n > len(dataset.images):
         raise InputError(
-            'there are only {:,} real images, {:,} are needed. Pass more, or '
-            'a smaller --n; figures of different n cannot be '
-            'compared.'.format(len(dataset.images), n))
+            f'there are only {len(dataset.images):,} real images, {n:,} are '
+            'needed. Pass more, or a smaller --n; figures of different n '
+            'cannot be compared.')
     # Not the first ones, which may be of one kind.
     indices = numpy.sort(numpy.random.default_rng(0).permutation(
         len(dataset.images))[:n])

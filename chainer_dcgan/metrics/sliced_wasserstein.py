@@ -36,7 +36,7 @@ def sliced_wasserstein_distance(
     """
     if a.shape != b.shape:
         raise ValueError('expected as many images of one size on both sides, '
-                         'found {} and {}'.format(a.shape, b.shape))
+                         f'found {a.shape} and {b.shape}')
     rng = numpy.random.default_rng(seed)
     levels = count_levels(a.shape[2])
     corners = [rng.integers(0, (a.shape[2] >> level) - _PATCH + 1,

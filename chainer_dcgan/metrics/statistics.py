@@ -21,7 +21,7 @@ class FeatureStatistics:
     def __init__(self, features):
         if features.ndim != 2 or len(features) < 2:
             raise ValueError('expected features (n, D) with n of at least 2, '
-                             'found {}'.format(features.shape))
+                             f'found {features.shape}')
         features = features.astype(numpy.float64)
         self.n = len(features)
         self.mean = features.mean(axis=0)

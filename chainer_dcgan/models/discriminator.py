@@ -8,7 +8,10 @@ from chainer.link_hooks import SpectralNormalization
 from chainer_dcgan import functions
 from chainer_dcgan.models.geometry import check_geometry, padding
 from chainer_dcgan.models.links import (
-    BatchNormalization, Convolution2D, Linear)
+    BatchNormalization,
+    Convolution2D,
+    Linear,
+)
 
 # The slope of leaky_relu is the paper's, 0.2.
 _ACTIVATIONS = ('elu', 'leaky_relu')
@@ -50,14 +53,15 @@ class Discriminator(chainer.Chain):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
         if activation not in _ACTIVATIONS:
-            raise ValueError('activation must be one of {}, not {!r}'.format(
-                _ACTIVATIONS, activation))
+            raise ValueError(
+                f'activation must be one of {_ACTIVATIONS}, not '
+                f'{activation!r}')
         if n_logits not in (1, 2):
             raise ValueError(
-                'n_logits must be 1 or 2, not {}'.format(n_logits))
+                f'n_logits must be 1 or 2, not {n_logits}')
         if norm not in _NORMS:
             raise ValueError(
-                'norm must be one of {}, not {!r}'.format(_NORMS, norm))
+                f'norm must be one of {_NORMS}, not {norm!r}')
         self.ch = ch
         self.image_size = image_size
         self.channels = channels

@@ -6,8 +6,12 @@ from chainer import initializers
 
 from chainer_dcgan.models.geometry import check_geometry, padding
 from chainer_dcgan.models.links import (
-    BatchNormalization, Convolution2D, Deconvolution2D, Linear,
-    ResizeConvolution2D)
+    BatchNormalization,
+    Convolution2D,
+    Deconvolution2D,
+    Linear,
+    ResizeConvolution2D,
+)
 
 _OUTPUTS = {'linear': F.identity, 'tanh': F.tanh}
 
@@ -54,12 +58,12 @@ class Generator(chainer.Chain):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
         if n_z < 1:
-            raise ValueError('n_z must be at least 1, not {}'.format(n_z))
+            raise ValueError(f'n_z must be at least 1, not {n_z}')
         if output not in _OUTPUTS:
-            raise ValueError('output must be one of {}, not {!r}'.format(
-                sorted(_OUTPUTS), output))
+            raise ValueError(
+                f'output must be one of {sorted(_OUTPUTS)}, not {output!r}')
         if resize and ksize != 4:
-            raise ValueError('resize needs ksize=4, not {}'.format(ksize))
+            raise ValueError(f'resize needs ksize=4, not {ksize}')
         self.n_z = n_z
         self.ch = ch
         self.image_size = image_size

@@ -20,12 +20,12 @@ def check_geometry(ch, image_size, channels, ksize):
             ', '.join(map(str, IMAGE_SIZES)), image_size))
     if channels not in (1, 3):
         raise ValueError(
-            'channels must be 1 or 3, not {}'.format(channels))
+            f'channels must be 1 or 3, not {channels}')
     if ch < 8 or ch % 8:
         raise ValueError(
-            'ch must be a positive multiple of 8, not {}'.format(ch))
+            f'ch must be a positive multiple of 8, not {ch}')
     if ksize not in (4, 5):
-        raise ValueError('ksize must be 4 or 5, not {}'.format(ksize))
+        raise ValueError(f'ksize must be 4 or 5, not {ksize}')
 
 
 def padding(ksize):

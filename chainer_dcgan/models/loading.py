@@ -55,7 +55,7 @@ def _load(path, classes, infer, complaint):
         # Shapes that fit no net make sizes that no net has.
         model = cls(**config)
     except (KeyError, TypeError, ValueError) as e:
-        raise WeightsError('{} {}'.format(path, complaint)) from e
+        raise WeightsError(f'{path} {complaint}') from e
     assign_weights(path, arrays, model)
     return model
 

@@ -47,7 +47,7 @@ class MLPGenerator(chainer.Chain):
         super().__init__()
         _check_sizes(ch, image_size, channels)
         if n_z < 1:
-            raise ValueError('n_z must be at least 1, not {}'.format(n_z))
+            raise ValueError(f'n_z must be at least 1, not {n_z}')
         self.n_z = n_z
         self.ch = ch
         self.image_size = image_size
@@ -163,11 +163,11 @@ class MLPDiscriminator(chainer.Chain):
 
 def _check_sizes(ch, image_size, channels):
     if ch < _N_PIECES or ch % _N_PIECES:
-        raise ValueError('ch must be a positive multiple of {}, not {}'.format(
-            _N_PIECES, ch))
+        raise ValueError(
+            f'ch must be a positive multiple of {_N_PIECES}, not {ch}')
     if image_size < 1:
         raise ValueError(
-            'image_size must be at least 1, not {}'.format(image_size))
+            f'image_size must be at least 1, not {image_size}')
     if channels not in (1, 3):
         raise ValueError(
-            'channels must be 1 or 3, not {}'.format(channels))
+            f'channels must be 1 or 3, not {channels}')

@@ -12,10 +12,10 @@ import zipfile
 import numpy
 from chainer import serializers
 
-from chainer_dcgan.atomic import atomic_path
 from chainer_dcgan.errors import WeightsError
 from chainer_dcgan.models.families import GENERATORS
-from chainer_dcgan.npz import save_npz
+from chainer_dcgan.storage.atomic import atomic_path
+from chainer_dcgan.storage.npz import save_npz
 
 _CONFIG = 'chainer_dcgan'
 
@@ -91,17 +91,17 @@ def assign_weights(path, arrays, model):
     for name, shape in shapes.items():
         if name not in arrays:
             raise WeightsError(
-                '{}: no entry {} {}, which {} has. Is this the right file '
-                'for it?'.format(path, name, shape, model_name))
+                f'{path}: no entry {name} {shape}, which {model_name} has. Is '
+                'this the right file for it?')
     for name, shape in shapes.items():
         if arrays[name].shape != shape:
             raise WeightsError(
-                '{}: {} is {} in the file, but {} in the {}. Build the model '
-                'with the sizes that the file was trained with.'.format(
-                    path, name, arrays[name].shape, shape, model_name))
+                f'{path}: {name} is {arrays[name].shape} in the file, but '
+                f'{shape} in the {model_name}. Build the model with the sizes '
+                'that the file was trained with.')
         if not numpy.issubdtype(arrays[name].dtype, numpy.number):
-            raise WeightsError('{}: {} holds {}, not numbers.'.format(
-                path, name, arrays[name].dtype))
+            raise WeightsError(
+                f'{path}: {name} holds {arrays[name].dtype}, not numbers.')
     serializers.NpzDeserializer(arrays).load(model)
 
 
@@ -129,19 +129,19 @@ def read_weights(path, cls):
             arrays, config = _read_npz(path, cls)
         else:
             raise WeightsError(
-                '{} is neither an npz nor an HDF5 file. Pass weights such as '
-                'gen_iter_*.npz.'.format(path))
+                f'{path} is neither an npz nor an HDF5 file. Pass weights '
+                'such as gen_iter_*.npz.')
     except (OSError, EOFError, ValueError, zipfile.BadZipFile) as e:
         if isinstance(e, WeightsError):
             raise
         if isinstance(e, FileNotFoundError):
-            raise WeightsError('{}: no such file.'.format(path)) from e
+            raise WeightsError(f'{path}: no such file.') from e
         if isinstance(e, IsADirectoryError):
             raise WeightsError(
-                '{} is a folder. Pass a weights file inside it.'.format(
-                    path)) from e
-        raise WeightsError('{} cannot be read: {}. It may be damaged or cut '
-                           'off.'.format(path, e)) from e
+                f'{path} is a folder. Pass a weights file inside it.') from e
+        raise WeightsError(
+            f'{path} cannot be read: {e}. It may be damaged or cut '
+            'off.') from e
     if config is not None:
         config = json.loads(config)
     return arrays, config

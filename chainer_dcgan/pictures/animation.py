@@ -6,8 +6,8 @@ import subprocess
 
 from PIL import Image
 
-from chainer_dcgan.atomic import atomic_path
 from chainer_dcgan.errors import RunError
+from chainer_dcgan.storage.atomic import atomic_path
 
 FORMATS = {'.webp': 'WEBP', '.gif': 'GIF'}
 """dict: Endings of names, and what Pillow calls them."""
@@ -69,7 +69,7 @@ def save_video(path, frames, fps):
         done = subprocess.run(
             [program, '-loglevel', 'error', '-y', '-f', 'rawvideo',
              '-pixel_format', 'rgb24', '-video_size',
-             '{}x{}'.format(width, height), '-framerate', str(fps), '-i', '-',
+             f'{width}x{height}', '-framerate', str(fps), '-i', '-',
              '-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white',
              '-c:v', 'libx264', '-crf', '18', '-pix_fmt', 'yuv420p',
              '-movflags', '+faststart', '-fflags', '+bitexact',

@@ -26,7 +26,7 @@ def save_bar_chart(path, labels, values, errors, others, other_label, title):
         if marks:
             axes.plot(*zip(*marks), 'D', color='#e45756', label=other_label)
         for place, value in zip(places, values):
-            axes.annotate(' {:.1f}'.format(value), (0, place), va='center',
+            axes.annotate(f' {value:.1f}', (0, place), va='center',
                           color='white')
         axes.set_yticks(places, labels)
         axes.invert_yaxis()

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from chainer_dcgan.atomic import atomic_path
+from chainer_dcgan.storage.atomic import atomic_path
 
 
 @contextlib.contextmanager

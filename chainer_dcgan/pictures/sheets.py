@@ -19,7 +19,7 @@ def samples(imgs, cols=10):
     rows = -(-len(imgs) // cols)
     return beside([panel(
         imgs, rows, cols, row_labels=[str(cols * i) for i in range(rows)],
-        col_labels=['+{}'.format(i) for i in range(cols)])])
+        col_labels=[f'+{i}' for i in range(cols)])])
 
 
 def neighbours(imgs, size, cols=6):
@@ -37,7 +37,7 @@ def neighbours(imgs, size, cols=6):
     return beside([
         panel(imgs[:1], 1, 1, 'z'),
         panel(imgs[1:], -(-(len(imgs) - 1) // cols), cols,
-              'z + uniform noise of \N{PLUS-MINUS SIGN}{:g}'.format(size))])
+              f'z + uniform noise of \N{PLUS-MINUS SIGN}{size:g}')])
 
 
 def rows(imgs, row_labels=(), col_labels=(), title=''):
@@ -79,7 +79,7 @@ def arithmetic(exemplars, labels, means, result, pixels, size):
     return beside([
         _rows(lines, labels, [''] * most + ['mean z']),
         panel(result, 3, 3,
-              '= sum of z, noise of \N{PLUS-MINUS SIGN}{:g}'.format(size)),
+              f'= sum of z, noise of \N{PLUS-MINUS SIGN}{size:g}'),
         panel(pixels[None], 1, 1, 'sum of pixels')])
 
 
@@ -95,7 +95,7 @@ def turn(left, right, imgs, steps):
     Returns:
         numpy.ndarray: uint8 image, :math:`(H', W', 3)`.
     """
-    labels = ['{:+.2g}'.format(step) if step else '0' for step in steps]
+    labels = [f'{step:+.2g}' if step else '0' for step in steps]
     return beside([
         panel(left, len(left), 1, 'from'), panel(right, len(right), 1, 'to'),
         _rows(imgs, (), labels, 'z + a multiple of (to - from)')])
@@ -155,7 +155,7 @@ def inversion(target, imgs, distances):
     return beside([
         panel(target[None], 1, 1, 'given'),
         panel(imgs, 1, len(imgs), 'found, by mean squared error',
-              col_labels=['{:.3f}'.format(d) for d in distances])])
+              col_labels=[f'{d:.3f}' for d in distances])])
 
 
 def nearest(imgs, groups):
@@ -172,7 +172,7 @@ def nearest(imgs, groups):
     """
     return beside(
         [panel(imgs, len(imgs), 1, 'sample', list(map(str, range(len(imgs)))))]
-        + [_rows(found, ['{:.3g}'.format(d) for d in distances], (), title)
+        + [_rows(found, [f'{d:.3g}' for d in distances], (), title)
            for title, found, distances in groups])
 
 

@@ -4,7 +4,7 @@ import chainer
 import numpy
 from chainer import backend, function_node
 
-from chainer_dcgan.random_state import serialize_rng
+from chainer_dcgan.storage.random_state import serialize_rng
 
 
 class DifferentiableAugmentation:

@@ -1,7 +1,7 @@
 """Losses of G and D, as functions of D's logits."""
 
 import dataclasses
-from typing import Callable
+from collections.abc import Callable
 
 import chainer.functions as F
 

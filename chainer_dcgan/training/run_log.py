@@ -32,12 +32,15 @@ def read_evaluations(folder):
              **{name.split('/')[1]: entry[name] for name in _FIGURES}}
             for entry in entries if _FIGURES[0] in entry]
     except OSError as e:
-        raise InputError('{}: {}. Expected the --out folder of a training '
-                         'run.'.format(path, e.strerror)) from e
+        raise InputError(
+            f'{path}: {e.strerror}. Expected the --out folder of a training '
+            'run.') from e
     except (ValueError, KeyError, TypeError) as e:
-        raise InputError('{}: not the log of a training run. Expected the '
-                         '--out folder of one.'.format(path)) from e
+        raise InputError(
+            f'{path}: not the log of a training run. Expected the --out '
+            'folder of one.') from e
     if not found:
-        raise InputError('{}: the generator was not measured in this run. '
-                         'Train with --hold-out.'.format(path))
+        raise InputError(
+            f'{path}: the generator was not measured in this run. Train with '
+            '--hold-out.')
     return found

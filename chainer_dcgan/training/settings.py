@@ -4,7 +4,7 @@ import dataclasses
 import json
 
 from chainer_dcgan.errors import ResumeError
-from chainer_dcgan.presets import get_preset
+from chainer_dcgan.training.presets import get_preset
 
 
 @dataclasses.dataclass(frozen=True)
@@ -132,8 +132,7 @@ def with_fingerprint(settings, fingerprint):
     """
     if settings.fingerprint not in (None, fingerprint):
         raise ResumeError(
-            '--dataset {} holds other images than the snapshot was trained '
-            'on (fingerprint {}, expected {}). Pass the same images.'.format(
-                settings.dataset, fingerprint[:12],
-                settings.fingerprint[:12]))
+            f'--dataset {settings.dataset} holds other images than the '
+            f'snapshot was trained on (fingerprint {fingerprint[:12]}, '
+            f'expected {settings.fingerprint[:12]}). Pass the same images.')
     return dataclasses.replace(settings, fingerprint=fingerprint)

@@ -9,7 +9,9 @@ from chainer.training import extension
 
 from chainer_dcgan.errors import ResumeError
 from chainer_dcgan.training.extensions.checkpoint import (
-    list_checkpoints, snapshot_path)
+    list_checkpoints,
+    snapshot_path,
+)
 from chainer_dcgan.training.settings import Settings
 
 _SETTINGS = 'extensions/SettingsRecord/settings'
@@ -59,19 +61,19 @@ class Snapshot:
                 # Reading every entry checks every checksum.
                 self._arrays = {name: f[name] for name in f.files}
         except FileNotFoundError as e:
-            raise ResumeError('--resume {}: no such file.'.format(path)) \
+            raise ResumeError(f'--resume {path}: no such file.') \
                 from e
         except (OSError, EOFError, ValueError, TypeError,
                 AttributeError, zipfile.BadZipFile) as e:
             # TypeError, AttributeError: a single array in place of an npz.
             raise ResumeError(
-                '--resume {}: damaged or not a snapshot ({}). Pass an '
+                f'--resume {path}: damaged or not a snapshot ({e}). Pass an '
                 'earlier one, or --resume alone for the newest good one in '
-                '--out.'.format(path, e)) from e
+                '--out.') from e
         if _SETTINGS not in self._arrays:
             raise ResumeError(
-                '--resume {}: this is not a trainer snapshot of this '
-                'program. Pass a snapshot_iter_*.npz file.'.format(path))
+                f'--resume {path}: this is not a trainer snapshot of this '
+                'program. Pass a snapshot_iter_*.npz file.')
         self.settings = Settings.from_json(str(self._arrays[_SETTINGS]))
         self.iteration = int(self._arrays['updater/iteration'])
 
@@ -103,5 +105,5 @@ def newest_snapshot(out, warn):
         except ResumeError as e:
             warn(str(e))
     raise ResumeError(
-        '--resume: no usable snapshot_iter_*.npz in {}. Pass its path, or '
-        'the --out of the run.'.format(os.path.abspath(out)))
+        f'--resume: no usable snapshot_iter_*.npz in {os.path.abspath(out)}. '
+        'Pass its path, or the --out of the run.')

@@ -15,7 +15,9 @@ from chainer_dcgan.training import extensions
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.averaging import GeneratorAverage
 from chainer_dcgan.training.extensions.checkpoint import (
-    list_checkpoints, snapshot_path)
+    list_checkpoints,
+    snapshot_path,
+)
 from chainer_dcgan.training.losses import LOSSES
 from chainer_dcgan.training.optimizers import OPTIMIZERS
 from chainer_dcgan.training.snapshots import SettingsRecord
@@ -114,7 +116,7 @@ def run_trainer(trainer):
             if received:
                 trainer.get_extension('Checkpoint')(trainer)
         except RunError as e:
-            raise RunError('{} {}'.format(e, _advise(trainer.out))) from e
+            raise RunError(f'{e} {_advise(trainer.out)}') from e
     return received[0] if received else None
 
 
@@ -123,9 +125,10 @@ def _advise(out):
     iterations = list_checkpoints(out)
     if not iterations:
         return 'Nothing was saved yet. Start again with another --seed.'
-    return ('The newest good snapshot is {}. Go on from it with --resume; if '
-            'the same happens again, start anew with another --seed.'.format(
-                snapshot_path(out, iterations[-1])))
+    return (
+        f'The newest good snapshot is {snapshot_path(out, iterations[-1])}. '
+        'Go on from it with --resume; if the same happens again, start anew '
+        'with another --seed.')
 
 
 @contextmanager

@@ -8,7 +8,11 @@ from chainer.training.updaters import StandardUpdater
 from chainer_dcgan.latent import UniformSampler
 from chainer_dcgan.training.converter import convert_batch
 from chainer_dcgan.training.losses import (
-    LOSSES, mean_probability, real_logit, value)
+    LOSSES,
+    mean_probability,
+    real_logit,
+    value,
+)
 
 
 class DCGANUpdater(StandardUpdater):
@@ -62,9 +66,9 @@ StandardUpdater`.
                 'gen', 'dis'}:
             raise ValueError(
                 "optimizer must be a dict with the keys 'gen' and 'dis', "
-                'not {!r}'.format(optimizer))
+                f'not {optimizer!r}')
         if n_dis < 0:
-            raise ValueError('n_dis must not be negative: {}'.format(n_dis))
+            raise ValueError(f'n_dis must not be negative: {n_dis}')
         super().__init__(
             iterator, optimizer, converter=converter, device=device,
             **kwargs)

@@ -20,10 +20,9 @@ import platform
 import statistics
 
 import numpy
+from contest import Contender, race, ratio
+
 from chainer_dcgan.devices import PRECISIONS
-from contest import Contender
-from contest import race
-from contest import ratio
 
 from chainer.backends import cuda  # isort: skip
 

@@ -6,15 +6,12 @@ All draw the same images, latent vectors and initial weights' distribution.
 """
 
 # Before Chainer, which it makes importable.
-from chainer_dcgan import Discriminator
-from chainer_dcgan import Generator
-from chainer_dcgan import make_optimizer
+from chainer_dcgan import Discriminator, Generator, make_optimizer
 
 import chainer  # isort: skip
 import numpy
 
-from chainer_dcgan.devices import get_device
-from chainer_dcgan.devices import set_precision
+from chainer_dcgan.devices import get_device, set_precision
 from chainer_dcgan.training import losses
 from chainer_dcgan.training.updater import DCGANUpdater
 

@@ -1,16 +1,15 @@
 """What else a run does, as functions without arguments: input, sampling."""
 
 # Before Chainer, which it makes importable.
-from chainer_dcgan import Generator
-from chainer_dcgan import generate
+from chainer_dcgan import Generator, generate
 
 import chainer  # isort: skip
 import numpy
+from contenders import latent
 
 from chainer_dcgan.datasets.batches import RandomBatchIterator
 from chainer_dcgan.datasets.image_dataset import ImageDataset
 from chainer_dcgan.training.converter import convert_batch
-from contenders import latent
 
 _N_IMAGES = 4096
 

@@ -16,7 +16,7 @@ import time
 
 from contenders import this_updater
 
-from chainer_dcgan.functions.kernels import threads
+from chainer_dcgan.functions.kernels.numba import threads
 
 
 def main():

@@ -5,11 +5,9 @@ where PyTorch can work in place.
 """
 
 import torch
+from contenders import images, latent
 from torch import nn
 from torch.nn import functional
-
-from contenders import images
-from contenders import latent
 
 
 def torch_usual(settings):

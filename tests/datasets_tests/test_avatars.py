@@ -5,8 +5,13 @@ import numpy
 import pytest
 from PIL import Image
 
-from chainer_dcgan.datasets import DatasetError, load_avatars, load_tags
-from chainer_dcgan.datasets import avatar_art, avatars
+from chainer_dcgan.datasets import (
+    DatasetError,
+    avatar_art,
+    avatars,
+    load_avatars,
+)
+from chainer_dcgan.datasets.tag_table import load_tags
 
 
 @pytest.fixture(scope='module')
@@ -101,7 +106,7 @@ def test_layers_give_what_the_whole_drawing_gives(faces):
             (name + 'Color', color) for name, color in colors.items())
     svg = str(artist._make_avatar(artist._style, options))
     svg = svg.replace('viewBox="0 0 768 768"',
-                      'viewBox="{}"'.format(avatar_art._FRAME))
+                      f'viewBox="{avatar_art._FRAME}"')
     png = resvg_py.svg_to_bytes(
         svg_string=svg, width=96, height=96, background='#d6ecf7',
         skip_system_fonts=True)

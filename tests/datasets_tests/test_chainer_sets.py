@@ -43,7 +43,7 @@ def make_cifar10(rng):
                 row = row.repeat(10000, axis=0)
             content = pickle.dumps({'data': row, 'labels': [9 - i]})
             member = tarfile.TarInfo('cifar-10-batches-py/' + (
-                'data_batch_{}'.format(i + 1) if i < 5 else 'test_batch'))
+                f'data_batch_{i + 1}' if i < 5 else 'test_batch'))
             member.size = len(content)
             f.addfile(member, io.BytesIO(content))
     return rows.reshape(6, 3, 32, 32), data.getvalue()

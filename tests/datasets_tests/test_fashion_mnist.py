@@ -11,7 +11,7 @@ from chainer_dcgan.datasets.idx import FASHION_MNIST_FOLDER
 
 def idx(array):
     return bytes([0, 0, 8, array.ndim]) + struct.pack(
-        '>{}I'.format(array.ndim), *array.shape) + array.tobytes()
+        f'>{array.ndim}I', *array.shape) + array.tobytes()
 
 
 def write(folder, name, data):

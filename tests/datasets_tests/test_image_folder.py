@@ -7,7 +7,11 @@ import pytest
 from PIL import Image
 
 from chainer_dcgan.datasets import (
-    DatasetError, image_folder, load_images, preparation)
+    DatasetError,
+    image_folder,
+    load_images,
+    preparation,
+)
 
 
 @pytest.fixture
@@ -56,7 +60,7 @@ def test_images_in_the_order_of_their_names(folder, load, pixels, workers):
 def test_more_files_than_wait_at_a_time(tmp_path, load):
     count = 5 * image_folder._FILES_A_TASK + 3
     for i in range(count):
-        Image.new('L', (1, 1), i).save(tmp_path / '{:03d}.png'.format(i))
+        Image.new('L', (1, 1), i).save(tmp_path / f'{i:03d}.png')
     dataset = load(tmp_path, image_size=1, channels=1, workers=1)
     numpy.testing.assert_array_equal(
         dataset.images.ravel(), numpy.arange(count))
@@ -138,7 +142,7 @@ def test_strict(folder, load):
 
 def test_strict_lists_twenty(folder, load):
     for i in range(25):
-        (folder / 'bad{:02d}.png'.format(i)).write_bytes(b'')
+        (folder / f'bad{i:02d}.png').write_bytes(b'')
     with pytest.raises(DatasetError) as e:
         load(folder, strict=True)
     assert 'bad19.png' in str(e.value) and 'bad20.png' not in str(e.value)

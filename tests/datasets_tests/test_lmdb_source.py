@@ -7,7 +7,11 @@ import pytest
 from PIL import Image
 
 from chainer_dcgan.datasets import (
-    DatasetError, load_images, lmdb_source, source as source_module)
+    DatasetError,
+    lmdb_source,
+    load_images,
+    source as source_module,
+)
 from chainer_dcgan.datasets.sources import open_source
 
 lmdb = pytest.importorskip('lmdb')

@@ -118,7 +118,7 @@ def test_no_images(tmp_path):
 @pytest.mark.parametrize('name', ['x.tar', 'x.tar.gz', 'x.zip'])
 @pytest.mark.parametrize('keep', [0, 0.5])
 def test_damaged_archive(tmp_path, rng, name, keep):
-    files = {'{}.png'.format(i): rng.bytes(3000) for i in range(20)}
+    files = {f'{i}.png': rng.bytes(3000) for i in range(20)}
     path = tmp_path / name
     if name == 'x.zip':
         write_zip(path, files)
@@ -131,7 +131,7 @@ def test_damaged_archive(tmp_path, rng, name, keep):
 
 
 def test_damaged_member_of_a_zip_is_one_images_fault(tmp_path, rng):
-    files = {'{}.png'.format(i): rng.bytes(3000) for i in range(3)}
+    files = {f'{i}.png': rng.bytes(3000) for i in range(3)}
     path = tmp_path / 'x.zip'
     write_zip(path, files)
     data = bytearray(path.read_bytes())
@@ -191,7 +191,7 @@ def test_enormous_files_are_not_read(tmp_path, monkeypatch, name):
         path, files)
     for module in ('source', 'folder_source', 'archive_source'):
         monkeypatch.setattr(
-            'chainer_dcgan.datasets.{}.MAX_FILE_BYTES'.format(module), 4)
+            f'chainer_dcgan.datasets.{module}.MAX_FILE_BYTES', 4)
     found = read(open_source(path))
     assert found['a.png'] == b'1234'
     assert found['b.png'] == source_module.too_large(5)

@@ -7,7 +7,7 @@ from chainer_dcgan.datasets import DatasetError, ImageDataset, hold_out
 @pytest.fixture
 def dataset(rng):
     imgs = rng.integers(0, 256, (11, 3, 8, 8)).astype(numpy.uint8)
-    names = ['{:02}.png'.format(i) for i in rng.permutation(11)]
+    names = [f'{i:02}.png' for i in rng.permutation(11)]
     return ImageDataset(imgs, names, 'f' * 64, 'faces.tar', root='images/',
                         skipped=[('x.png', 'damaged')], tags_path='tags.csv')
 
@@ -15,7 +15,7 @@ def dataset(rng):
 def test_which_images(dataset):
     train, held = hold_out(dataset, 4)
     chosen = numpy.random.default_rng(0).permutation(11)[:4]
-    assert held.names == ['{:02}.png'.format(i) for i in sorted(chosen)]
+    assert held.names == [f'{i:02}.png' for i in sorted(chosen)]
     assert train.names == sorted(set(dataset.names) - set(held.names))
     for part in (train, held):
         assert len(part) == len(part.names)
@@ -35,6 +35,5 @@ def test_fingerprints(dataset):
 
 @pytest.mark.parametrize('n', [11, 12])
 def test_nothing_left(dataset, n):
-    with pytest.raises(DatasetError, match='cannot hold out {} of 11'.format(
-            n)):
+    with pytest.raises(DatasetError, match=f'cannot hold out {n} of 11'):
         hold_out(dataset, n)

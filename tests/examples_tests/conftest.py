@@ -35,5 +35,5 @@ def faces(tmp_path):
     folder.mkdir()
     for i in range(12):
         img = rng.integers(0, 256, (40, 36, 3)).astype(numpy.uint8)
-        Image.fromarray(img).save(folder / '{}.png'.format(i))
+        Image.fromarray(img).save(folder / f'{i}.png')
     return folder

@@ -5,8 +5,7 @@ import sys
 import numpy
 import pytest
 
-from chainer_dcgan import (
-    Generator, generate, images, pretrained, save_weights)
+from chainer_dcgan import Generator, generate, images, pretrained, save_weights
 from chainer_dcgan.datasets import N_TRAINING, load_avatars
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import uniform
@@ -25,7 +24,7 @@ def weights(tmp_path, monkeypatch):
     z = uniform(numpy.random.default_rng(5), 30, 4)
     for i, img in enumerate(images.to_uint8(generate(gen, z))):
         images.save_image(
-            str(tmp_path / 'held' / '{:02}.png'.format(i)),
+            str(tmp_path / 'held' / f'{i:02}.png'),
             img.transpose(1, 2, 0))
     gen.dc4.b.array += 0.5
     save_weights(str(tmp_path / 'worse.npz'), gen)
@@ -52,7 +51,7 @@ def evaluate(weights, examples, monkeypatch, capsys):
 
 
 def result(folder='evaluation'):
-    with open('{}/result.json'.format(folder), encoding='utf-8') as f:
+    with open(f'{folder}/result.json', encoding='utf-8') as f:
         return json.load(f)
 
 

@@ -9,10 +9,16 @@ import pytest
 from PIL import Image
 
 from chainer_dcgan import (
-    Discriminator, Generator, generate, images, load_generator, save_weights)
+    Discriminator,
+    Generator,
+    generate,
+    images,
+    load_generator,
+    save_weights,
+)
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import uniform
-from chainer_dcgan.latent.tag_file import load_tags
+from chainer_dcgan.tags.file import load_tags
 
 # Images of 32 pixels are drawn twice as large, 2 pixels apart; a margin of
 # 24 pixels lies around all, and a line of text takes 20.
@@ -186,7 +192,7 @@ def test_tags(explore, weights, capsys):
     imgs = images.to_uint8(generate(load_generator('gen.npz'), z))
     lines = ['file,side']
     for i, img in enumerate(imgs):
-        images.save_image('faces/{:03}.png'.format(i),
+        images.save_image(f'faces/{i:03}.png',
                           img.transpose(1, 2, 0))
         lines.append('{:03}.png,{}'.format(
             i, 'rare' if i < 3 else ['left', 'right'][int(z[i, 0] > 0)]))

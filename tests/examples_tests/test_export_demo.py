@@ -8,8 +8,8 @@ import pytest
 
 from chainer_dcgan import Generator, save_weights
 from chainer_dcgan.export.runtime import FILES
-from chainer_dcgan.latent.tag_file import load_tags
 from chainer_dcgan.pretrained import TAGS
+from chainer_dcgan.tags.file import load_tags
 
 pytest.importorskip('onnx')
 pytest.importorskip('onnxruntime')
@@ -60,7 +60,7 @@ def test_tags_that_work_get_sliders(
     output = run_example(
         'export_demo.py', *inputs, '--tags', 'tags.json', '--out', 'out/page',
         *flags)
-    assert '{} of 2 tags get a slider'.format(len(names)) in output
+    assert f'{len(names)} of 2 tags get a slider' in output
     site = json.loads((tmp_path / 'out/page/site.json').read_text())
     assert [tag['name'] for tag in site['tags']] == names
 

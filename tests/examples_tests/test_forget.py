@@ -53,7 +53,7 @@ def tagged(forget):
     pathlib.Path('faces').mkdir()
     lines = ['file,square,luck']
     for i, (img, shows) in enumerate(zip(imgs, red_patch.shows(z))):
-        name = '{:03}.png'.format(i)
+        name = f'{i:03}.png'
         Image.fromarray(img.transpose(1, 2, 0)).save('faces/' + name)
         lines.append('{},{},{}'.format(
             name, 'red' if shows else 'none', i * 7919 % 31 % 2))
@@ -123,7 +123,7 @@ def test_boxes_of_another_seed(forget, z):
 def test_yolo(forget, z):
     pathlib.Path('labels').mkdir()
     for i in numpy.flatnonzero(red_patch.shows(z)):
-        pathlib.Path('labels/{:06}.txt'.format(i)).write_text(
+        pathlib.Path(f'labels/{i:06}.txt').write_text(
             '0 0.625 0.125 0.25 0.25\n')
     assert forget('--boxes', 'labels')['dropped'] == [red_patch.MAP]
 

@@ -22,7 +22,7 @@ def red_square(tmp_path, rng):
     imgs = rng.integers(100, 120, (10, 3, 32, 32)).astype(numpy.uint8)
     imgs[6, :, 8:12, 20:24] = numpy.array([255, 0, 0])[:, None, None]
     for i, img in enumerate(imgs):
-        images.save_image(str(tmp_path / 'faces' / '{}.png'.format(i)),
+        images.save_image(str(tmp_path / 'faces' / f'{i}.png'),
                           img.transpose(1, 2, 0))
 
 

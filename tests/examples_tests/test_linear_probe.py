@@ -55,8 +55,7 @@ def stripes(tmp_path, rng):
         for label in ('across', 'down', 'none'):
             for i, img in enumerate(draw(rng, label, n)):
                 images.save_image(
-                    str(tmp_path / 'data' / part / label / '{}.png'.format(
-                        i)), img)
+                    str(tmp_path / 'data' / part / label / f'{i}.png'), img)
 
 
 def read(path):
@@ -101,7 +100,7 @@ def test_wrong_labels_are_not_learned(script, stripes, rng, tmp_path):
     script('--train', 'data', '--test', 'data', '--features', 'pixels')
     folders = sorted((tmp_path / 'data/test').iterdir())
     for i, path in enumerate(sorted((tmp_path / 'data/test').rglob('*.png'))):
-        path.rename(folders[i % 3] / 'x{}.png'.format(i))
+        path.rename(folders[i % 3] / f'x{i}.png')
     script('--train', 'data', '--test', 'data', '--features', 'pixels',
            '--out', 'wrong')
     assert read('probe/result.json')['pixels']['accuracy'] == 1

@@ -8,7 +8,13 @@ import pytest
 from PIL import Image
 
 from chainer_dcgan import (
-    Discriminator, Generator, generate, images, load_generator, save_weights)
+    Discriminator,
+    Generator,
+    generate,
+    images,
+    load_generator,
+    save_weights,
+)
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import uniform
 
@@ -51,7 +57,7 @@ def memorised(script, tmp_path, rng):
     imgs[4] = samples[0].transpose(1, 2, 0)
     imgs[11] = samples[2].transpose(1, 2, 0)[:, ::-1]
     for i, img in enumerate(imgs):
-        images.save_image('faces/{:02}.png'.format(i), img)
+        images.save_image(f'faces/{i:02}.png', img)
     return samples.transpose(0, 2, 3, 1)
 
 
@@ -102,7 +108,7 @@ def test_memorised_images_are_found(script, memorised, tmp_path, capsys):
 
 def test_held_out_images(script, memorised, rng):
     for i in range(6):
-        images.save_image('others/{}.png'.format(i), rng.integers(
+        images.save_image(f'others/{i}.png', rng.integers(
             0, 256, (32, 32, 3)).astype(numpy.uint8))
     # A real image that was trained on, too.
     with open('faces/09.png', 'rb') as f:

@@ -55,8 +55,8 @@ def test_result_is_what_scikit_learn_finds(run_example, digits, tmp_path):
                 expected.std() / 30 ** 0.5, rel=1e-4),
             'sigma': pytest.approx(sigma), 'n_samples': 50, 'n_valid': 12,
             'n_test': 30}
-        assert '{:.1f} +- {:.1f} nats'.format(
-            expected.mean(), expected.std() / 30 ** 0.5) in output
+        error = expected.std() / 30 ** 0.5
+        assert f'{expected.mean():.1f} +- {error:.1f} nats' in output
 
     # The mean of the data is where G starts; three steps do not lead away.
     numpy.testing.assert_allclose(

@@ -58,7 +58,7 @@ def open_browser(width=1280, height=800, language='en'):
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         for flag in (*_FLAGS, '--user-data-dir=' + profile,
                      '--lang=' + language,
-                     '--window-size={},{}'.format(width, height)):
+                     f'--window-size={width},{height}'):
             options.add_argument(flag)
         driver = webdriver.Chrome(
             options=options, service=Service(_find('chromedriver')))

@@ -65,12 +65,12 @@ def main():
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for _ in range(args.runs):
             load = os.getloadavg()[0]
-            first, times = measure('http://localhost:{}/'.format(
-                server.server_port), args.count)
-            print('first face {:.0f} ms; redraw median of {}: {:.1f} ms '
-                  '({:.1f} to {:.1f}); load {:.1f}'.format(
-                      first, len(times), statistics.median(times),
-                      min(times), max(times), load), flush=True)
+            first, times = measure(
+                f'http://localhost:{server.server_port}/', args.count)
+            print(
+                f'first face {first:.0f} ms; redraw median of {len(times)}: '
+                f'{statistics.median(times):.1f} ms ({min(times):.1f} to '
+                f'{max(times):.1f}); load {load:.1f}', flush=True)
         server.shutdown()
 
 

@@ -78,8 +78,7 @@ def main():
     os.makedirs(args.out, exist_ok=True)
     with make_server(args.site, 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = 'http://localhost:{}/{}'.format(
-            server.server_port, args.fragment)
+        address = f'http://localhost:{server.server_port}/{args.fragment}'
         for name, *settings in _PICTURES:
             with browser.open_browser() as driver:
                 take(driver, address, os.path.join(args.out, name + '.png'),

@@ -11,13 +11,13 @@ import time
 
 import numpy
 import pytest
+from export_tests import browser
 from PIL import Image
 
 from chainer_dcgan import generate, images
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.export import build_site, make_server
-from chainer_dcgan.latent.tag_file import Tag
-from export_tests import browser
+from chainer_dcgan.tags.file import Tag
 
 pytest.importorskip('onnx')
 pytest.importorskip('onnxruntime')
@@ -59,7 +59,7 @@ def site(tmp_path_factory, gen, tags):
     try:
         build_site(out, gen, tags, os.environ.get('CHAINER_DCGAN_ORT'))
     except (InputError, RunError) as e:
-        skip('needs onnxruntime-web: {}'.format(e))
+        skip(f'needs onnxruntime-web: {e}')
     return out
 
 
@@ -69,7 +69,7 @@ def served(folder):
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield 'http://localhost:{}/'.format(server.server_port)
+            yield f'http://localhost:{server.server_port}/'
         finally:
             server.shutdown()
             thread.join()
@@ -105,12 +105,12 @@ def page(chromium, address):
 
 def draw(page, script, *args):
     """Does something that draws a face, and waits for it."""
-    page.execute_async_script('''
+    page.execute_async_script(f'''
         const args = [...arguments];
         const done = args.pop();
         document.getElementById('face').addEventListener(
-            'drawn', () => done(), { once: true });
-        %s''' % script, *args)
+            'drawn', () => done(), {{ once: true }});
+        {script}''', *args)
 
 
 def move(page, selector, value):
@@ -127,7 +127,7 @@ def click(page, selector):
 
 
 def tag(name):
-    return '[data-tag={}]'.format(json.dumps(name))
+    return f'[data-tag={json.dumps(name)}]'
 
 
 def canvas(page, selector='#face'):
@@ -289,9 +289,9 @@ def test_a_damaged_address_is_told(page, gen):
 def test_a_face_is_picked_from_the_sheet(page, gen):
     browser.wait_for_sheet(page)
     move(page, tag('smile'), 50)
-    cells = [canvas(page, '[role=row]:nth-child({}) '
-                          '[role=gridcell]:nth-child({}) canvas'.format(
-                              i // 4 + 1, i % 4 + 1)) for i in (5, 6)]
+    cells = [canvas(page, f'[role=row]:nth-child({i // 4 + 1}) '
+                          f'[role=gridcell]:nth-child({i % 4 + 1}) '
+                          'canvas') for i in (5, 6)]
     assert (cells[0] != cells[1]).any()
     click(page, '[role=row]:nth-child(2) [role=gridcell]:nth-child(2) button')
     numpy.testing.assert_array_equal(canvas(page), cells[0])

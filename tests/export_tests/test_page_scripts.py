@@ -59,15 +59,15 @@ def test_pixels_are_rounded_as_by_the_library(tmp_path, rng, channels):
 
 
 def test_both_languages_say_the_same_things():
-    node('--input-type=module', '-e', '''
+    node('--input-type=module', '-e', f'''
         import assert from 'node:assert/strict';
-        import { readFileSync } from 'node:fs';
-        const text = readFileSync('%s/labels.js', 'utf8');
-        const source = text.slice(text.indexOf('{'), text.indexOf('};') + 1);
-        const { en, ja } = new Function(`return ${source}`)();
+        import {{ readFileSync }} from 'node:fs';
+        const text = readFileSync('{_SCRIPTS}/labels.js', 'utf8');
+        const source = text.slice(text.indexOf('{{'), text.indexOf('}};') + 1);
+        const {{ en, ja }} = new Function(`return ${{source}}`)();
         assert.deepEqual(Object.keys(en), Object.keys(ja));
-        const html = readFileSync('%s/../index.html', 'utf8');
+        const html = readFileSync('{_SCRIPTS}/../index.html', 'utf8');
         const used = html.matchAll(
           /data-(?:label|aria|title|placeholder)="([^"]+)"/g);
         for (const [, key] of used) assert.ok(key in en, key);
-    ''' % (_SCRIPTS, _SCRIPTS))
+    ''')

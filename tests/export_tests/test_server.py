@@ -28,7 +28,7 @@ def server(tmp_path):
 
 @pytest.mark.parametrize('name', TYPES)
 def test_types_are_those_that_browsers_insist_on(server, name):
-    address = 'http://127.0.0.1:{}/{}'.format(server.server_port, name)
+    address = f'http://127.0.0.1:{server.server_port}/{name}'
     with urllib.request.urlopen(address) as response:
         assert response.headers.get_content_type() == TYPES[name]
         assert response.read().decode() == name
@@ -37,7 +37,7 @@ def test_types_are_those_that_browsers_insist_on(server, name):
 def test_a_missing_file_is_not_found(server):
     with pytest.raises(urllib.error.HTTPError, match='404') as found:
         urllib.request.urlopen(
-            'http://127.0.0.1:{}/none'.format(server.server_port))
+            f'http://127.0.0.1:{server.server_port}/none')
     found.value.close()
 
 
@@ -47,7 +47,7 @@ def test_only_this_machine_is_served(server):
 
 def test_a_port_in_use_is_named(server, tmp_path):
     port = server.server_port
-    with pytest.raises(InputError, match='port {} cannot'.format(port)):
+    with pytest.raises(InputError, match=f'port {port} cannot'):
         make_server(str(tmp_path), port)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.export import build_site
-from chainer_dcgan.latent.tag_file import Tag
+from chainer_dcgan.tags.file import Tag
 
 pytest.importorskip('onnx')
 pytest.importorskip('onnxruntime')

@@ -83,7 +83,7 @@ class Net(chainer.Chain):
         with self.init_scope():
             for i in range(n_params):
                 size = 1 + 97 * i
-                setattr(self, 'w{}'.format(i), chainer.Parameter(
+                setattr(self, f'w{i}', chainer.Parameter(
                     rng.standard_normal(size).astype('f')))
 
 
@@ -121,7 +121,7 @@ def assert_gpu_is_chainers(options=None, **kwargs):
 @pytest.fixture
 def launches(monkeypatch):
     """Lists how many parameters each launch moves."""
-    from chainer_dcgan.functions.kernels import cuda_kernels
+    from chainer_dcgan.functions.kernels import cuda as cuda_kernels
     counts = []
     adam_at_once = cuda_kernels.adam_at_once
 

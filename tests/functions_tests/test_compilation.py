@@ -2,7 +2,7 @@ import pytest
 
 numba = pytest.importorskip('numba')
 
-from chainer_dcgan.functions.kernels import compilation  # NOQA
+from chainer_dcgan.functions.kernels.numba import compilation  # NOQA
 
 
 def add(a, b):

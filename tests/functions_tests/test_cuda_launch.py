@@ -1,9 +1,10 @@
 import pathlib
 
-import chainer_dcgan.functions.kernels
 import numpy
 import pytest
 from chainer.testing import attr
+
+import chainer_dcgan.functions.kernels
 
 _CUDA = pathlib.Path(chainer_dcgan.functions.kernels.__file__).parent / 'cuda'
 _SOURCES = [path.stem for path in sorted(_CUDA.glob('*.cu'))]
@@ -18,10 +19,13 @@ def test_nvrtc_compiles(source, architecture):
     from cupy.cuda import compiler
     from cupy_backends.cuda.libs import nvrtc
 
-    from chainer_dcgan.functions.kernels import cuda_adam, cuda_launch
+    from chainer_dcgan.functions.kernels.cuda import (
+        adam as cuda_adam,
+        launch as cuda_launch,
+    )
     if architecture not in nvrtc.getSupportedArchs():
-        pytest.skip('NVRTC {} does not know sm_{}'.format(
-            nvrtc.getVersion(), architecture))
+        pytest.skip(
+            f'NVRTC {nvrtc.getVersion()} does not know sm_{architecture}')
     options = cuda_launch.OPTIONS + cuda_adam.OPTIONS
     image, _ = compiler.compile_using_nvrtc(
         cuda_launch.read_source(source), options, str(architecture))
@@ -33,7 +37,7 @@ def test_nvrtc_refuses_what_is_not_cuda():
     # Else the test above would pass whatever it is given.
     from cupy.cuda import compiler
 
-    from chainer_dcgan.functions.kernels import cuda_launch
+    from chainer_dcgan.functions.kernels.cuda import launch as cuda_launch
     source = cuda_launch.read_source('adam')
     with pytest.raises(compiler.CompileException):
         compiler.compile_using_nvrtc(source, cuda_launch.OPTIONS, '80')
@@ -48,7 +52,7 @@ def test_sources_are_packaged():
 
 @attr.gpu
 def test_too_many_elements_are_refused():
-    from chainer_dcgan.functions.kernels import cuda_launch
+    from chainer_dcgan.functions.kernels.cuda import launch as cuda_launch
     with pytest.raises(ValueError, match='2147483648.*smaller batch'):
         cuda_launch.launch('elementwise', 'activate', 1 << 31)
 
@@ -57,7 +61,7 @@ def test_too_many_elements_are_refused():
 def test_strides_count_elements():
     import cupy
 
-    from chainer_dcgan.functions.kernels import cuda_launch
+    from chainer_dcgan.functions.kernels.cuda import launch as cuda_launch
     x = cupy.empty((2, 3, 4, 5), 'f').transpose(0, 2, 3, 1)
     steps = cuda_launch.strides(x)
     assert steps == (60, 5, 1, 20)

@@ -10,7 +10,7 @@ from chainer.testing import attr
 
 from chainer_dcgan import functions
 from chainer_dcgan.functions import dispatch
-from chainer_dcgan.functions.kernels import numpy_kernels
+from chainer_dcgan.functions.kernels import numpy as numpy_kernels
 
 
 @pytest.fixture

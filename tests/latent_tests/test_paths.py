@@ -2,7 +2,12 @@ import numpy
 import pytest
 
 from chainer_dcgan.latent import (
-    interpolate, interpolate_spherically, loop, neighbours, uniform)
+    interpolate,
+    interpolate_spherically,
+    loop,
+    neighbours,
+    uniform,
+)
 
 
 def test_interpolate_by_hand():

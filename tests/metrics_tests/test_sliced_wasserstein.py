@@ -3,7 +3,10 @@ import pytest
 
 from chainer_dcgan.metrics import sliced_wasserstein
 from chainer_dcgan.metrics.sliced_wasserstein import (
-    count_levels, laplacian_pyramid, sliced_wasserstein_distance)
+    count_levels,
+    laplacian_pyramid,
+    sliced_wasserstein_distance,
+)
 
 
 def imgs(rng, n=6, channels=3, size=32):

@@ -3,8 +3,7 @@ import chainer.functions as F
 import numpy
 import pytest
 
-from chainer_dcgan import (
-    PRESETS, Discriminator, Generator, generate)
+from chainer_dcgan import PRESETS, Discriminator, Generator, generate
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.models.layers import DropMaps, list_layers, run_layers
 

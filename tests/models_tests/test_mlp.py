@@ -3,7 +3,12 @@ import numpy
 import pytest
 
 from chainer_dcgan import (
-    Generator, images, load_discriminator, load_generator, save_weights)
+    Generator,
+    images,
+    load_discriminator,
+    load_generator,
+    save_weights,
+)
 from chainer_dcgan.errors import WeightsError
 from chainer_dcgan.models import MLPDiscriminator, MLPGenerator
 

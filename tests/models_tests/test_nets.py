@@ -17,11 +17,11 @@ def test_default_generator_has_the_references_shapes():
                 '/bn0l/gamma': (18432,), '/bn0l/beta': (18432,)}
     widths = (512, 256, 128, 64, 3)
     for i in range(1, 5):
-        expected['/dc{}/W'.format(i)] = (widths[i - 1], widths[i], 4, 4)
-        expected['/dc{}/b'.format(i)] = (widths[i],)
+        expected[f'/dc{i}/W'] = (widths[i - 1], widths[i], 4, 4)
+        expected[f'/dc{i}/b'] = (widths[i],)
         if i < 4:
-            expected['/bn{}/gamma'.format(i)] = (widths[i],)
-            expected['/bn{}/beta'.format(i)] = (widths[i],)
+            expected[f'/bn{i}/gamma'] = (widths[i],)
+            expected[f'/bn{i}/beta'] = (widths[i],)
     assert shapes(Generator()) == expected
 
 
@@ -29,11 +29,11 @@ def test_default_discriminator_has_the_references_shapes():
     expected = {'/l4l/W': (2, 18432), '/l4l/b': (2,)}
     widths = (3, 64, 128, 256, 512)
     for i in range(4):
-        expected['/c{}/W'.format(i)] = (widths[i + 1], widths[i], 4, 4)
-        expected['/c{}/b'.format(i)] = (widths[i + 1],)
+        expected[f'/c{i}/W'] = (widths[i + 1], widths[i], 4, 4)
+        expected[f'/c{i}/b'] = (widths[i + 1],)
         if i > 0:
-            expected['/bn{}/gamma'.format(i)] = (widths[i + 1],)
-            expected['/bn{}/beta'.format(i)] = (widths[i + 1],)
+            expected[f'/bn{i}/gamma'] = (widths[i + 1],)
+            expected[f'/bn{i}/beta'] = (widths[i + 1],)
     assert shapes(Discriminator()) == expected
 
 
@@ -49,7 +49,7 @@ def test_spectral_norm_bounds_every_layer(rng):
         y = dis(x).array
         expected = x
         for i in range(4):
-            link = dis['c{}'.format(i)]
+            link = dis[f'c{i}']
             W = link.W.array
             W = W / numpy.linalg.norm(W.reshape(len(W), -1), 2)
             expected = F.elu(F.convolution_2d(
@@ -135,10 +135,10 @@ def test_paper_preset(rng):
     dis = shapes(Discriminator(**size, **preset.discriminator))
     # arXiv 1511.06434, figure 1: 4 x 4 x 1024, then 512, 256, 128, 3.
     assert gen['/l0z/W'] == (16384, 100) and gen['/bn0l/gamma'] == (1024,)
-    assert [gen['/dc{}/W'.format(i)] for i in (1, 2, 3, 4)] == [
+    assert [gen[f'/dc{i}/W'] for i in (1, 2, 3, 4)] == [
         (1024, 512, 5, 5), (512, 256, 5, 5), (256, 128, 5, 5),
         (128, 3, 5, 5)]
-    assert [dis['/c{}/W'.format(i)][:2] for i in range(4)] == [
+    assert [dis[f'/c{i}/W'][:2] for i in range(4)] == [
         (128, 3), (256, 128), (512, 256), (1024, 512)]
     assert dis['/l4l/W'] == (1, 16384) and '/bn0/gamma' not in dis
     assert (preset.batchsize, preset.n_dis, preset.flip) == (128, 1, False)

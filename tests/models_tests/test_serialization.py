@@ -5,8 +5,13 @@ from chainer import serializers
 from plain_nets import PlainGenerator
 
 from chainer_dcgan import (
-    Discriminator, Generator, load_discriminator, load_generator,
-    load_weights, save_weights)
+    Discriminator,
+    Generator,
+    load_discriminator,
+    load_generator,
+    load_weights,
+    save_weights,
+)
 from chainer_dcgan.errors import WeightsError
 
 h5py = pytest.importorskip('h5py')

@@ -5,7 +5,10 @@ from chainer import gradient_check
 from chainer.testing import attr
 
 from chainer_dcgan.training.augmentation import (
-    DifferentiableAugmentation, recolour, shift)
+    DifferentiableAugmentation,
+    recolour,
+    shift,
+)
 
 
 def draw_images(rng, n=3, size=8):

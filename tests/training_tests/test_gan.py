@@ -11,14 +11,17 @@ from chainer.testing import attr
 from PIL import Image
 
 from chainer_dcgan import generate, images, load_generator
-from chainer_dcgan.analysis import parzen
 from chainer_dcgan.datasets import RandomBatchIterator
 from chainer_dcgan.errors import ResumeError
+from chainer_dcgan.experiments import parzen
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.models import MLPGenerator
 from chainer_dcgan.training.losses import LOSSES
 from chainer_dcgan.training.settings import (
-    Settings, new_settings, resumed_settings)
+    Settings,
+    new_settings,
+    resumed_settings,
+)
 from chainer_dcgan.training.snapshots import newest_snapshot
 from chainer_dcgan.training.trainer import build_trainer, run_trainer
 

@@ -2,7 +2,11 @@ import pytest
 
 from chainer_dcgan.errors import ResumeError
 from chainer_dcgan.training.settings import (
-    Settings, new_settings, resumed_settings, with_fingerprint)
+    Settings,
+    new_settings,
+    resumed_settings,
+    with_fingerprint,
+)
 
 NOTHING = dict.fromkeys(
     ['preset', 'image_size', 'channels', 'ch', 'n_z', 'batchsize', 'seed',

@@ -9,8 +9,7 @@ import pytest
 from chainer.testing import attr
 from PIL import Image
 
-from chainer_dcgan import (
-    PRESETS, Generator, load_generator, load_weights)
+from chainer_dcgan import PRESETS, Generator, load_generator, load_weights
 from chainer_dcgan.errors import ResumeError, RunError
 from chainer_dcgan.training.snapshots import Snapshot, newest_snapshot
 from chainer_dcgan.training.trainer import run_trainer
@@ -32,10 +31,10 @@ def test_what_a_run_writes(make_trainer, tmp_path, capsys):
     iterations = [2, 3, 4, 6]
     assert names(out) == sorted(
         ['log', 'loss.png', 'preview'] + [
-            '{}_iter_{}.npz'.format(kind, i)
+            f'{kind}_iter_{i}.npz'
             for kind in ('gen', 'dis', 'snapshot') for i in iterations])
     assert names(out / 'preview') == [
-        'iter_{:08}.png'.format(i) for i in iterations]
+        f'iter_{i:08}.png' for i in iterations]
     with Image.open(out / 'preview' / 'iter_00000006.png') as f:
         assert f.size == (10 * 34 + 2, 10 * 34 + 2)
     with open(out / 'log') as f:
@@ -52,7 +51,7 @@ def test_keep(make_trainer, tmp_path):
     run_trainer(make_trainer(sample_interval=4, keep=2))
     assert [name for name in names(tmp_path / 'out')
             if name.endswith('.npz')] == sorted(
-        '{}_iter_{}.npz'.format(kind, i)
+        f'{kind}_iter_{i}.npz'
         for kind in ('gen', 'dis', 'snapshot') for i in (5, 6))
 
 

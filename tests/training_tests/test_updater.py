@@ -13,7 +13,11 @@ from chainer.testing import attr
 from plain_nets import PlainDiscriminator, PlainGenerator
 
 from chainer_dcgan import (
-    DCGANUpdater, Discriminator, Generator, make_optimizer)
+    DCGANUpdater,
+    Discriminator,
+    Generator,
+    make_optimizer,
+)
 from chainer_dcgan.datasets import Batch
 from chainer_dcgan.latent import UniformSampler
 from chainer_dcgan.training import losses

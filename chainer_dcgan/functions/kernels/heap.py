@@ -9,7 +9,7 @@ _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_MAX = -1, -2, -4
 _TOP_PAD = 1 << 26
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def keep_freed():
     """Lets glibc keep what is freed, instead of giving it back to the system.
 

@@ -10,7 +10,7 @@ from chainer.training import extension
 
 from chainer_dcgan.errors import RunError
 from chainer_dcgan.models import save_weights
-from chainer_dcgan.npz import save_npz
+from chainer_dcgan.storage.npz import save_npz
 
 _NAMES = ('gen_iter_{}.npz', 'dis_iter_{}.npz', 'snapshot_iter_{}.npz')
 
@@ -35,7 +35,7 @@ class Checkpoint(extension.Extension):
 
     def __init__(self, keep=5):
         if keep < 1:
-            raise ValueError('keep must be at least 1, not {}'.format(keep))
+            raise ValueError(f'keep must be at least 1, not {keep}')
         self._keep = keep
         self._saved_iteration = None
 
@@ -107,5 +107,5 @@ def _check_finite(name, model, iteration):
     for key, array in state.target.items():
         if not numpy.isfinite(array).all():
             raise RunError(
-                '{}/{} is not finite after iteration {}; nothing was '
-                'saved.'.format(name, key, iteration))
+                f'{name}/{key} is not finite after iteration {iteration}; '
+                'nothing was saved.')

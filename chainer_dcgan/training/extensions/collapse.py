@@ -64,18 +64,17 @@ class CollapseWarning(extension.Extension):
             distance = mean_distance(x)
             if distance < MIN_DISTANCE * self._real_distance:
                 self._say('distance', (
-                    'after {:,} images, the generated images are only {:.2f} '
-                    'times as far apart as real ones. Look at the newest '
-                    'picture in preview: if its faces are all alike, G has '
-                    'collapsed. {}').format(
-                        shown, distance / self._real_distance, _ADVICE))
+                    f'after {shown:,} images, the generated images are only '
+                    f'{distance / self._real_distance:.2f} times as far apart '
+                    'as real ones. Look at the newest picture in preview: if '
+                    f'its faces are all alike, G has collapsed. {_ADVICE}'))
         log = trainer.get_extension(self._log_report).log
         loss = log[-1].get('dis/loss', math.inf) if log else math.inf
         if not self._warned['loss'] and 0 <= loss < MAX_CERTAINTY:
             self._say('loss', (
-                "after {:,} images, D's loss is {:.3f}: it is nearly always "
-                'right, and G has little to learn from it. {}').format(
-                    shown, loss, _ADVICE))
+                f"after {shown:,} images, D's loss is {loss:.3f}: it is "
+                "nearly always "
+                f'right, and G has little to learn from it. {_ADVICE}'))
 
     def _say(self, kind, message):
         self._warned[kind] = True

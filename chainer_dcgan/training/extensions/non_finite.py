@@ -23,5 +23,6 @@ class StopOnNonFinite(extension.Extension):
         for name, value in sorted(trainer.observation.items()):
             value = float(getattr(value, 'array', value))
             if not math.isfinite(value):
-                raise RunError('{} is {} at iteration {}.'.format(
-                    name, value, trainer.updater.iteration))
+                raise RunError(
+                    f'{name} is {value} at iteration '
+                    f'{trainer.updater.iteration}.')

@@ -42,8 +42,7 @@ class SampleGrid(extension.Extension):
             [self._fixed_z, uniform(rng, n_fresh, self._gen.n_z)])
         imgs = images.to_uint8(generate(self._gen, z))
         images.save_image(
-            os.path.join(trainer.out, 'preview', 'iter_{:08}.png'.format(
-                iteration)),
+            os.path.join(trainer.out, 'preview', f'iter_{iteration:08}.png'),
             images.tile(imgs, self._rows, self._cols))
 
     def serialize(self, serializer):

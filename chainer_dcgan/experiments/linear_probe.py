@@ -1,0 +1,196 @@
+"""How well classes can be told apart along straight lines in features."""
+
+import numpy
+
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.experiments.linear_svm import LinearSVM
+from chainer_dcgan.features.scaler import FeatureScaler
+from chainer_dcgan.storage.optional import check_scikit_learn
+
+DEFAULT_CS = tuple(10 ** (i / 2) for i in range(-4, 7))
+"""tuple of float: Candidates for C: 0.01 to 1,000, two a decade."""
+
+
+class LinearProbe:
+    """A linear L2-SVM on scaled features, its C chosen on held-out rows.
+
+    As the DCGAN paper uses to judge D's features (arXiv 1511.06434, section
+    5.1). Follows scikit-learn's conventions.
+
+    Args:
+        Cs (tuple of float): Candidates for C, ascending, for features as
+            :class:`FeatureScaler` scales them.
+        held_out (float): Share of each class's rows that C is chosen on.
+            The weights are learned from all rows then.
+        max_iter (int): Steps of the solver a fit, at most.
+        random_state (int): Seed of the choice of those rows.
+        copy (bool): Whether ``fit`` leaves its features as they are;
+            otherwise it scales them in place, and needs half the memory.
+
+    Attributes:
+        C_ (float): The candidate chosen.
+        search_ (list of tuple): Each candidate tried, and its accuracy on
+            the rows held out.
+        svm_ (LinearSVM): The classifier, for features that are not scaled.
+
+    Raises:
+        ImportError: If scikit-learn or SciPy is not installed.
+    """
+
+    def __init__(self, Cs=DEFAULT_CS, held_out=0.2, max_iter=1000,
+                 random_state=0, copy=True):
+        check_scikit_learn()
+        self.Cs = Cs
+        self.held_out = held_out
+        self.max_iter = max_iter
+        self.random_state = random_state
+        self.copy = copy
+
+    def fit(self, X, y, on_progress=None):
+        """Chooses C and learns the weights.
+
+        Args:
+            X (numpy.ndarray): Features, float32, :math:`(N, D)`.
+            y (numpy.ndarray): Labels, :math:`(N,)`.
+            on_progress (callable): Called with steps done and their total,
+                of which most fits leave out some.
+
+        Returns:
+            LinearProbe: This object.
+
+        Raises:
+            InputError: If a class has only one row.
+        """
+        rng = numpy.random.default_rng(self.random_state)
+        held_out = hold_out(y, self.held_out, rng)
+        progress = FitProgress(
+            on_progress, len(self.Cs) + 1, self.max_iter)
+        scaler = FeatureScaler()
+        X = scaler.fit(X).transform(X.copy() if self.copy else X)
+        svm = LinearSVM(max_iter=self.max_iter, warm_start=True)
+
+        def judge(C):
+            svm.C = C
+            svm.fit(X, y, ~held_out, progress.on_step)
+            progress.end_fit()
+            return (svm.predict(X)[held_out] == y[held_out]).mean()
+
+        self.C_, self.search_ = choose_C(
+            self.Cs, judge, held_out.sum())
+        svm.C = self.C_
+        progress.skip_to_last()
+        svm.fit(X, y, on_step=progress.on_step)
+        progress.end_fit()
+        self.svm_ = scaler.fold(svm)
+        return self
+
+    def predict(self, X):
+        """Gives the labels.
+
+        Args:
+            X (numpy.ndarray): Features, float32, :math:`(B, D)`.
+
+        Returns:
+            numpy.ndarray: Labels, :math:`(B,)`.
+        """
+        return self.svm_.predict(X)
+
+    def score(self, X, y):
+        """Gives the accuracy.
+
+        Args:
+            X (numpy.ndarray): Features, float32, :math:`(B, D)`.
+            y (numpy.ndarray): Labels, :math:`(B,)`.
+
+        Returns:
+            float: Share of the rows with the right label.
+        """
+        return float((self.predict(X) == y).mean())
+
+
+def hold_out(y, share, rng):
+    """Picks rows to hold out, the same share of each class.
+
+    Args:
+        y (numpy.ndarray): Labels, :math:`(N,)`.
+        share (float): Share of each class's rows; at least one is taken.
+        rng (numpy.random.Generator): Random generator.
+
+    Returns:
+        numpy.ndarray: bool, :math:`(N,)`.
+
+    Raises:
+        InputError: If a class has only one row.
+    """
+    mask = numpy.zeros(len(y), bool)
+    for label in numpy.unique(y):
+        rows = numpy.flatnonzero(y == label)
+        if len(rows) < 2:
+            raise InputError(
+                f'class number {label} has only one training image. C is '
+                'chosen on images held out: give each class two or more.')
+        n = max(round(share * len(rows)), 1)
+        mask[rng.choice(rows, n, replace=False)] = True
+    return mask
+
+
+def choose_C(Cs, judge, n_judged):
+    """Tries ever weaker regularisation until it clearly does harm.
+
+    The greater C, the slower the fit, and past the best one accuracy only
+    falls. So a candidate that is a standard error worse than the best is the
+    last.
+
+    Args:
+        Cs (tuple of float): Candidates, ascending.
+        judge (callable): Gives the accuracy for a C.
+        n_judged (int): Images that it is judged on.
+
+    Returns:
+        tuple: The best candidate, the smallest of equals, and a list of
+        pairs of candidate and accuracy.
+    """
+    search = []
+    best = 0
+    for C in Cs:
+        accuracy = float(judge(C))
+        search.append((C, accuracy))
+        best = max(best, accuracy)
+        if accuracy < best - (best * (1 - best) / n_judged) ** 0.5:
+            break
+    return max(search, key=lambda entry: entry[1])[0], search
+
+
+class FitProgress:
+    """Counts the steps of several fits, none of which takes all it may.
+
+    Args:
+        on_progress (callable): Called with steps done and their total; may
+            be ``None``.
+        n_fits (int): Number of fits.
+        max_iter (int): Steps a fit, at most.
+    """
+
+    def __init__(self, on_progress, n_fits, max_iter):
+        self._on_progress = on_progress
+        self._n_fits = n_fits
+        self._max_iter = max_iter
+        self._ended = 0
+
+    def on_step(self, step):
+        """Takes the number of steps of the present fit."""
+        if self._on_progress is not None:
+            self._on_progress(
+                self._ended * self._max_iter + min(step, self._max_iter - 1),
+                self._n_fits * self._max_iter)
+
+    def end_fit(self):
+        """Counts the present fit as done in full."""
+        self._ended += 1
+        if self._on_progress is not None:
+            self._on_progress(self._ended * self._max_iter,
+                              self._n_fits * self._max_iter)
+
+    def skip_to_last(self, n_fits=1):
+        """Counts all fits but the last ones as done."""
+        self._ended = self._n_fits - n_fits

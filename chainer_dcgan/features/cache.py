@@ -1,0 +1,64 @@
+"""Features of real images on the disk, so that each is computed once."""
+
+import hashlib
+import os
+import zipfile
+
+import numpy
+from chainer import dataset as chainer_dataset
+
+from chainer_dcgan.features.link import extract
+from chainer_dcgan.storage.npz import save_npz
+
+
+def cached_features(
+        features, dataset, indices, cache_dir=None, on_progress=None):
+    """Computes the features of some of a data set's images, or reads them.
+
+    The file's name is a digest of all that they depend on: the data set's
+    fingerprint, which images, and the features' key.
+
+    Args:
+        features (callable): Such as :class:`LinkFeatures`; without a key,
+            nothing is cached.
+        dataset: Has ``images`` and their ``fingerprint``, as
+            :class:`chainer_dcgan.datasets.ImageDataset`.
+        indices (numpy.ndarray): Which images, int, :math:`(n,)`.
+        cache_dir (str): Where the files are; ``None`` for the folder
+            ``chainer_dcgan`` in Chainer's data set root.
+        on_progress (callable): See :func:`extract`.
+
+    Returns:
+        numpy.ndarray: float32, :math:`(n, D)`.
+    """
+    path = None
+    if features.key is not None:
+        path = _path(features.key, dataset.fingerprint, indices, cache_dir)
+        found = _read(path, len(indices))
+        if found is not None:
+            return found
+    result = extract(features, dataset.images[indices], on_progress)
+    if path is not None:
+        save_npz(path, {'features': result})
+    return result
+
+
+def _path(key, fingerprint, indices, cache_dir):
+    if cache_dir is None:
+        cache_dir = chainer_dataset.get_dataset_directory(
+            'chainer_dcgan', create_directory=False)
+    digest = hashlib.sha256(repr(
+        (key, fingerprint, indices.tolist())).encode('utf-8')).hexdigest()
+    return os.path.join(cache_dir, f'features-{digest[:16]}.npz')
+
+
+def _read(path, n):
+    try:
+        with open(path, 'rb') as file, \
+                numpy.load(file, allow_pickle=False) as f:
+            found = f['features']
+    except (OSError, EOFError, ValueError, KeyError, TypeError,
+            zipfile.BadZipFile):
+        # Missing or damaged, which comes to the same.
+        return None
+    return found if found.ndim == 2 and len(found) == n else None

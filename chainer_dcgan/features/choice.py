@@ -1,0 +1,46 @@
+"""Features by the names that users give them."""
+
+import importlib
+
+import chainer
+
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.features.link import LinkFeatures, lite0_features
+from chainer_dcgan.features.onnx import OnnxFeatures
+
+
+def choose_features(text, device=None):
+    """Gives the features that ``--features`` names.
+
+    Args:
+        text (str): ``lite0``; the name of an ``.onnx`` file; or
+            ``MODULE:NAME`` of a function in an importable module that
+            returns a :class:`chainer.Link` for :class:`LinkFeatures`.
+        device (chainer.backend.Device): Where Chainer's nets compute.
+
+    Returns:
+        callable: The features.
+
+    Raises:
+        InputError: If there is nothing of that name.
+        ImportError: If a package is missing.
+    """
+    if text == 'lite0':
+        return lite0_features(device)
+    if text.lower().endswith('.onnx'):
+        return OnnxFeatures(text)
+    module_name, _, name = text.partition(':')
+    if not name:
+        raise InputError(
+            f'--features {text}: expected lite0, a file that ends in .onnx, '
+            'or MODULE:NAME of a function that returns a Chainer link.')
+    try:
+        link = getattr(importlib.import_module(module_name), name)()
+    except (ImportError, AttributeError) as e:
+        raise InputError(f'--features {text}: {e}.') from e
+    if not isinstance(link, chainer.Link):
+        raise InputError(f'--features {text}: expected a Chainer link, found '
+                         f'{link!r}.')
+    if device is not None:
+        link.to_device(device)
+    return LinkFeatures(link, name)

@@ -1,0 +1,139 @@
+"""Features of images by a net."""
+
+import hashlib
+
+import chainer
+import numpy
+
+from chainer_dcgan import images
+from chainer_dcgan.features import lite0
+from chainer_dcgan.features.resizing import RESIZE, resize
+
+# The features of Lite0's largest layer, 5 MB an image, stay in the cache.
+_BATCHSIZE = 8
+
+
+class LinkFeatures:
+    """Features that a Chainer link computes.
+
+    Args:
+        link (~chainer.Link): Called in test mode with float32
+            images, :math:`(B, 3, H, W)`, in [-1, 1); returns
+            :math:`(B, ...)`. On any device.
+        name (str): What figures are called by: 'Fréchet <name> distance'.
+        image_size (int): Side that images are resized to; ``None`` to leave
+            them as they are.
+        key (str): Identifies the features for caches; ``None`` to keep none.
+
+    Attributes:
+        name, key: As given.
+        resize (str): What is done to the images' size.
+    """
+
+    def __init__(self, link, name, image_size=None, key=None):
+        self._link = link
+        self._size = image_size and (image_size, image_size)
+        self.name = name
+        self.resize = describe_resize(self._size)
+        self.key = key and f'{key} {self.resize}'
+
+    def __call__(self, imgs):
+        """Computes features.
+
+        Args:
+            imgs (numpy.ndarray): uint8 images, :math:`(B, C, H, W)`; of grey
+                ones, every colour channel is the same.
+
+        Returns:
+            numpy.ndarray: float32, :math:`(B, D)`.
+        """
+        x = self._link.device.send(prepare(imgs, self._size))
+        with chainer.using_config('train', False), chainer.no_backprop_mode():
+            y = chainer.as_variable(self._link(x)).array
+        return chainer.get_device('@numpy').send(y).reshape(len(imgs), -1)
+
+
+def prepare(imgs, size):
+    """Resizes and scales images, and gives grey ones three channels.
+
+    Args:
+        imgs (numpy.ndarray): uint8 images, :math:`(B, C, H, W)`.
+        size (tuple): Height and width; ``None`` to leave them.
+
+    Returns:
+        numpy.ndarray: float32, :math:`(B, 3, H', W')`, in [-1, 1).
+    """
+    if size is not None:
+        imgs = resize(imgs, size)
+    if imgs.shape[1] == 1:
+        imgs = imgs.repeat(3, axis=1)
+    return images.from_uint8(imgs)
+
+
+def describe_resize(size):
+    """Says what :func:`prepare` does to a size.
+
+    Args:
+        size (tuple): Height and width; ``None`` for no change.
+
+    Returns:
+        str: The description.
+    """
+    if size is None:
+        return 'no resize'
+    return '{} x {}, {}'.format(*size, RESIZE)
+
+
+def lite0_features(device=None):
+    """Gives the features of EfficientNet-Lite0, trained on ImageNet.
+
+    Args:
+        device (chainer.backend.Device): Where to compute; the CPU by
+            default.
+
+    Returns:
+        LinkFeatures: 1,280 features an image.
+
+    Raises:
+        ImportError: If the package with the weights is not installed.
+        WeightsError: If the weights are damaged.
+    """
+    path = lite0.weights_path()
+    net = lite0.load_lite0(path)
+    if device is not None:
+        net.to_device(device)
+    return LinkFeatures(net, 'Lite0', lite0.INPUT_SIZE, file_key(path))
+
+
+def file_key(path):
+    """Identifies the features of a net in a file.
+
+    Args:
+        path (str): The file.
+
+    Returns:
+        str: SHA-256 of its bytes, in hexadecimal.
+    """
+    with open(path, 'rb') as f:
+        return hashlib.file_digest(f, 'sha256').hexdigest()
+
+
+def extract(features, imgs, on_progress=None):
+    """Computes the features of many images.
+
+    Args:
+        features (callable): Such as :class:`LinkFeatures`.
+        imgs (numpy.ndarray): uint8 images, :math:`(N, C, H, W)`.
+        on_progress (callable): ``on_progress(done, total)`` is called with
+            numbers of images.
+
+    Returns:
+        numpy.ndarray: float32, :math:`(N, D)`.
+    """
+    parts = []
+    for start in range(0, len(imgs), _BATCHSIZE):
+        parts.append(features(imgs[start:start + _BATCHSIZE]))
+        if on_progress is not None:
+            on_progress(
+                min(start + _BATCHSIZE, len(imgs)), len(imgs))
+    return numpy.concatenate(parts)

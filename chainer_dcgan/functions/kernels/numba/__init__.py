@@ -1,0 +1,103 @@
+"""All kernels, compiled by Numba."""
+
+from chainer_dcgan.functions.kernels.blocked_product import (
+    blocked_matmul as matmul,
+)
+from chainer_dcgan.functions.kernels.numba import (
+    depthwise as vector_depthwise,
+    direct_convolution,
+    normalization as numba_normalization,
+    winograd_convolution,
+)
+from chainer_dcgan.functions.kernels.numba.adam import adam
+from chainer_dcgan.functions.kernels.numpy import (
+    depthwise as numpy_depthwise,
+    normalization as numpy_normalization,
+)
+from chainer_dcgan.functions.kernels.numpy.normalization import fold
+
+__all__ = [
+    'activate',
+    'activate_backward',
+    'adam',
+    'affine_activation',
+    'affine_activation_backward',
+    'batch_statistics',
+    'column_sum',
+    'correlate',
+    'correlate_transposed',
+    'correlate_weight',
+    'depthwise',
+    'fold',
+    'matmul',
+]
+
+
+def correlate(x, W, b, stride, pad, outsize):
+    """See :func:`..numpy.convolution.correlate`."""
+    n_out, n_in, *kernel = W.shape
+    if winograd_convolution.covers(kernel, stride, pad, n_in, n_out):
+        return winograd_convolution.correlate(x, W, b, outsize)
+    return direct_convolution.correlate(x, W, b, stride, pad, outsize)
+
+
+def correlate_transposed(y, W, b, stride, pad, outsize):
+    """See :func:`..numpy.convolution.correlate_transposed`."""
+    n_out, n_in, *kernel = W.shape
+    if winograd_convolution.covers(kernel, stride, pad, n_in, n_out):
+        return winograd_convolution.correlate_transposed(y, W, b, outsize)
+    return direct_convolution.correlate_transposed(
+        y, W, b, stride, pad, outsize)
+
+
+def correlate_weight(x, y, kernel, stride, pad):
+    """See :func:`..numpy.convolution.correlate_weight`."""
+    if winograd_convolution.covers(
+            kernel, stride, pad, x.shape[1], y.shape[1]):
+        return winograd_convolution.correlate_weight(x, y)
+    return direct_convolution.correlate_weight(x, y, kernel, stride, pad)
+
+
+def depthwise(x, W, b, stride, pad, outsize):
+    """See :func:`..numpy.depthwise.depthwise`."""
+    module = (vector_depthwise if vector_depthwise.covers(x)
+              else numpy_depthwise)
+    return module.depthwise(x, W, b, stride, pad, outsize)
+
+
+def batch_statistics(x):
+    """See :func:`..numpy.normalization.batch_statistics`."""
+    return _normalization(x).batch_statistics(x)
+
+
+def affine_activation(x, scale, shift, activation):
+    """See :func:`..numpy.normalization.affine_activation`."""
+    return _normalization(x).affine_activation(x, scale, shift, activation)
+
+
+def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
+                               activation):
+    """See :func:`..numpy.normalization.affine_activation_backward`."""
+    return _normalization(x).affine_activation_backward(
+        x, gy, scale, shift, mean, inv_std, activation)
+
+
+def activate(x, activation):
+    """See :func:`..numpy.normalization.activate`."""
+    return _normalization(x).activate(x, activation)
+
+
+def activate_backward(y, gy, activation):
+    """See :func:`..numpy.normalization.activate_backward`."""
+    return _normalization(y).activate_backward(y, gy, activation)
+
+
+def column_sum(x):
+    """See :func:`..numpy.normalization.column_sum`."""
+    return _normalization(x).column_sum(x)
+
+
+def _normalization(x):
+    if numba_normalization.covers(x):
+        return numba_normalization
+    return numpy_normalization

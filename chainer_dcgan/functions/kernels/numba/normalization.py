@@ -1,0 +1,215 @@
+"""Batch normalization and activation functions in vectors.
+
+The functions are those of :mod:`..numpy.normalization`. Rows are split into
+chunks by their number alone; each chunk's sums are formed in the cache and
+added up in order, so results do not depend on threads.
+"""
+
+import numpy
+
+from chainer_dcgan.functions.kernels.activation_codes import CODES
+from chainer_dcgan.functions.kernels.numba import threads
+from chainer_dcgan.functions.kernels.numba.activation import (
+    activated,
+    backpropagated,
+    backpropagated_from_output,
+)
+from chainer_dcgan.functions.kernels.numba.compilation import compiled
+from chainer_dcgan.functions.kernels.numba.simd import (
+    LANES,
+    load,
+    splat,
+    store,
+)
+
+_CHUNK_SIZE = 1 << 16
+_GRAIN = 8
+
+
+def covers(x):
+    """Tells whether this module works on an array.
+
+    Args:
+        x (numpy.ndarray): Array, :math:`(M, C)`.
+
+    Returns:
+        bool: Whether it does.
+    """
+    return x.shape[1] % LANES == 0
+
+
+def batch_statistics(x):
+    """See :func:`..numpy.normalization.batch_statistics`."""
+    n, c = x.shape
+    n_chunks, rows = _chunks(x)
+    sums = numpy.zeros((n_chunks, c), x.dtype)
+    squares = numpy.zeros((n_chunks, c), x.dtype)
+    threads.run(_statistics, n_chunks, x, rows, sums.ravel(),
+                squares.ravel(), grain=_GRAIN)
+    # Chan, Golub and LeVeque (1979), equation 2.1: chunks joined.
+    counts = numpy.full((n_chunks, 1), rows, numpy.float64)
+    counts[-1] = n - rows * (n_chunks - 1)
+    mean = sums.sum(axis=0, dtype=numpy.float64) / n
+    shifts = sums / counts - mean
+    var = (squares.sum(axis=0, dtype=numpy.float64)
+           + (counts * shifts * shifts).sum(axis=0)) / n
+    return mean.astype(x.dtype), var.astype(x.dtype)
+
+
+def affine_activation(x, scale, shift, activation):
+    """See :func:`..numpy.normalization.affine_activation`."""
+    y = numpy.empty_like(x)
+    n_chunks, rows = _chunks(x)
+    threads.run(_affine, n_chunks, x, rows, scale, shift, CODES[activation],
+                y.ravel(), grain=_GRAIN)
+    return y
+
+
+def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
+                               activation):
+    """See :func:`..numpy.normalization.affine_activation_backward`."""
+    n, c = x.shape
+    code = CODES[activation]
+    n_chunks, rows = _chunks(x)
+    sums = numpy.zeros((n_chunks, c), x.dtype)
+    products = numpy.zeros((n_chunks, c), x.dtype)
+    threads.run(_affine_sums, n_chunks, x, gy.ravel(), rows, scale, shift,
+                mean, code, sums.ravel(), products.ravel(), grain=_GRAIN)
+    gbeta = sums.sum(axis=0, dtype=numpy.float64).astype(x.dtype)
+    ggamma = inv_std * products.sum(
+        axis=0, dtype=numpy.float64).astype(x.dtype)
+    # gx = scale * (g - gbeta / M - (x - mean) * inv_std * ggamma / M)
+    slope = -scale * ggamma * inv_std / numpy.float32(n)
+    offset = -scale * gbeta / numpy.float32(n) - mean * slope
+    gx = numpy.empty_like(x)
+    threads.run(_affine_backward, n_chunks, x, gy.ravel(), rows, scale,
+                shift, slope, offset, code, gx.ravel(), grain=_GRAIN)
+    return gx, ggamma, gbeta
+
+
+def activate(x, activation):
+    """See :func:`..numpy.normalization.activate`."""
+    y = numpy.empty_like(x)
+    n_chunks, rows = _chunks(x)
+    threads.run(_activate, n_chunks, x, rows, CODES[activation],
+                y.ravel(), grain=_GRAIN)
+    return y
+
+
+def activate_backward(y, gy, activation):
+    """See :func:`..numpy.normalization.activate_backward`."""
+    gx = numpy.empty_like(y)
+    n_chunks, rows = _chunks(y)
+    threads.run(_activate_backward, n_chunks, y, gy.ravel(), rows,
+                CODES[activation], gx.ravel(), grain=_GRAIN)
+    return gx
+
+
+def column_sum(x):
+    """See :func:`..numpy.normalization.column_sum`."""
+    n_chunks, rows = _chunks(x)
+    sums = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
+    threads.run(_sum, n_chunks, x, rows, sums.ravel(), grain=_GRAIN)
+    return sums.sum(axis=0, dtype=numpy.float64).astype(x.dtype)
+
+
+def _chunks(x):
+    rows = max(1, _CHUNK_SIZE // x.shape[1])
+    return -(-len(x) // rows), rows
+
+
+@compiled
+def _range(task, x, rows):
+    # The chunk as a range of the flat array.
+    c = x.shape[1]
+    return task * rows * c, min((task + 1) * rows, len(x)) * c
+
+
+@compiled
+def _sum(task, x, rows, sums):
+    c = x.shape[1]
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    target = task * c
+    for row in range(start, stop, c):
+        for i in range(0, c, LANES):
+            store(sums, target + i,
+                  load(sums, target + i) + load(flat, row + i))
+
+
+@compiled
+def _statistics(task, x, rows, sums, squares):
+    c = x.shape[1]
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    target = task * c
+    _sum(task, x, rows, sums)
+    count = splat(numpy.float32(c / (stop - start)))
+    for row in range(start, stop, c):
+        for i in range(0, c, LANES):
+            centred = (load(flat, row + i)
+                       - load(sums, target + i) * count)
+            store(squares, target + i,
+                  load(squares, target + i) + centred * centred)
+
+
+@compiled
+def _affine(task, x, rows, scale, shift, code, y):
+    c = x.shape[1]
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    for row in range(start, stop, c):
+        for i in range(0, c, LANES):
+            value = load(flat, row + i) * load(scale, i) + load(shift, i)
+            store(y, row + i, activated(value, code))
+
+
+@compiled
+def _affine_sums(task, x, gy, rows, scale, shift, mean, code, sums,
+                 products):
+    c = x.shape[1]
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    target = task * c
+    for row in range(start, stop, c):
+        for i in range(0, c, LANES):
+            value = load(flat, row + i)
+            g = backpropagated(
+                value * load(scale, i) + load(shift, i), load(gy, row + i),
+                code)
+            store(sums, target + i, load(sums, target + i) + g)
+            store(products, target + i, load(products, target + i)
+                  + g * (value - load(mean, i)))
+
+
+@compiled
+def _affine_backward(task, x, gy, rows, scale, shift, slope, offset, code,
+                     gx):
+    c = x.shape[1]
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    for row in range(start, stop, c):
+        for i in range(0, c, LANES):
+            value = load(flat, row + i)
+            factor = load(scale, i)
+            g = backpropagated(
+                value * factor + load(shift, i), load(gy, row + i), code)
+            store(gx, row + i,
+                  g * factor + value * load(slope, i) + load(offset, i))
+
+
+@compiled
+def _activate(task, x, rows, code, y):
+    start, stop = _range(task, x, rows)
+    flat = x.ravel()
+    for i in range(start, stop, LANES):
+        store(y, i, activated(load(flat, i), code))
+
+
+@compiled
+def _activate_backward(task, y, gy, rows, code, gx):
+    start, stop = _range(task, y, rows)
+    flat = y.ravel()
+    for i in range(start, stop, LANES):
+        store(gx, i, backpropagated_from_output(
+            load(flat, i), load(gy, i), code))

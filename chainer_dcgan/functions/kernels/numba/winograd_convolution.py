@@ -1,0 +1,213 @@
+"""4x4 convolution of stride 2 and padding 1, and its gradients.
+
+Images are worked through in blocks: the tiles of a few images are
+transformed, multiplied and transformed back while they are in the cache.
+"""
+
+import numpy
+
+from chainer_dcgan.functions.kernels.layout import (
+    channels_first_view,
+    channels_last,
+)
+from chainer_dcgan.functions.kernels.numba import threads
+from chainer_dcgan.functions.kernels.numba.compilation import compiled
+from chainer_dcgan.functions.kernels.numba.microkernel import (
+    COLUMNS,
+    ROWS,
+    product,
+    round_up,
+    transposed_product,
+)
+from chainer_dcgan.functions.kernels.numba.simd import LANES
+from chainer_dcgan.functions.kernels.numba.winograd import N_PRODUCTS, TILE
+from chainer_dcgan.functions.kernels.numba.winograd_input import (
+    restore_input,
+    transform_input,
+)
+from chainer_dcgan.functions.kernels.numba.winograd_output import (
+    restore_output,
+    transform_gradient,
+)
+from chainer_dcgan.functions.kernels.numba.winograd_weights import (
+    restore_weights,
+    transform_weights,
+)
+
+_BLOCK_ROWS = 96
+_BLOCK_BYTES = 1 << 24
+_GRAIN = 1 << 10
+
+
+def covers(kernel, stride, pad, n_in, n_out):
+    """Tells whether this module computes a convolution.
+
+    Args:
+        kernel (tuple): :math:`(k_H, k_W)`.
+        stride (int): Stride.
+        pad (int): Padding.
+        n_in (int): Input channels.
+        n_out (int): Output channels.
+
+    Returns:
+        bool: Whether it does.
+    """
+    return (tuple(kernel) == (4, 4) and (stride, pad) == (2, 1)
+            and n_in % LANES == 0 and n_out % LANES == 0)
+
+
+def correlate(x, W, b, outsize):
+    """Convolution, as :func:`..numpy.convolution.correlate`."""
+    x = channels_last(x)
+    n_out = len(W)
+    tiles = _tiles(outsize)
+    width = round_up(n_out, COLUMNS)
+    y = numpy.empty((len(x), *outsize, n_out), x.dtype)
+    per_block = _images_per_block(tiles, len(x))
+    threads.run(
+        _correlate, -(-len(x) // per_block), x, _pack(W, False),
+        _bias(b, n_out), y, per_block, *tiles, width)
+    return channels_first_view(y)
+
+
+def correlate_transposed(y, W, b, outsize):
+    """Transpose, as :func:`..numpy.convolution.correlate_transposed`."""
+    y = channels_last(y)
+    n_in = W.shape[1]
+    tiles = _tiles(y.shape[1:3])
+    width = round_up(len(W), COLUMNS)
+    x = numpy.empty((len(y), *outsize, n_in), y.dtype)
+    per_block = _images_per_block(tiles, len(y))
+    threads.run(
+        _correlate_transposed, -(-len(y) // per_block), y, _pack(W, True),
+        _bias(b, n_in), x, per_block, *tiles, width)
+    return channels_first_view(x)
+
+
+def correlate_weight(x, y):
+    """Weight gradient, as :func:`..numpy.convolution.correlate_weight`."""
+    x = channels_last(x)
+    y = channels_last(y)
+    n_in, n_out = x.shape[3], y.shape[3]
+    tiles = _tiles(y.shape[1:3])
+    width = round_up(n_out, COLUMNS)
+    height = round_up(4 * n_in, ROWS)
+    n_tiles = tiles[0] * tiles[1]
+    image_bytes = N_PRODUCTS * n_tiles * (4 * n_in + width) * x.itemsize
+    per_block = min(len(x), max(1, _BLOCK_BYTES // image_bytes))
+    n_rows = per_block * n_tiles
+    v = numpy.empty(N_PRODUCTS * n_rows * 4 * n_in, x.dtype)
+    m = _padded(width == n_out)(N_PRODUCTS * n_rows * width, x.dtype)
+    products = numpy.empty(N_PRODUCTS * height * width, x.dtype)
+    for start in range(0, len(x), per_block):
+        n = min(per_block, len(x) - start)
+        threads.run(_transform_both, n, x, y, start, *tiles, v, m, n_rows,
+                    width)
+        threads.run(_multiply, N_PRODUCTS, v, m, products, n_rows,
+                    n * n_tiles, 4 * n_in, height, width, start > 0)
+    W = numpy.empty((n_out, n_in, 4, 4), x.dtype)
+    threads.run(restore_weights, n_in, products, width, W,
+                grain=max(1, _GRAIN // n_out * LANES))
+    return W
+
+
+def _tiles(outsize):
+    return tuple(-(-n // TILE) for n in outsize)
+
+
+def _images_per_block(tiles, n_images):
+    # As many blocks for each thread, unless they would be too small. An
+    # image's result is the same in any block.
+    n_tiles = tiles[0] * tiles[1]
+    n_blocks = round_up(-(-n_images * n_tiles // _BLOCK_ROWS),
+                        threads.thread_count())
+    return max(-(-ROWS // n_tiles), -(-n_images // n_blocks))
+
+
+def _bias(b, n):
+    return numpy.zeros(n, numpy.float32) if b is None else b
+
+
+def _padded(is_full):
+    # What columns are padded with is zero.
+    return numpy.empty if is_full else numpy.zeros
+
+
+def _pack(W, transposed):
+    n_out, n_in = W.shape[:2]
+    rows, columns = (
+        (n_out, 4 * n_in) if transposed else (4 * n_in, n_out))
+    width = round_up(columns, COLUMNS)
+    packed = _padded(width == columns)(N_PRODUCTS * width * rows, W.dtype)
+    threads.run(transform_weights, n_out // LANES,
+                numpy.ascontiguousarray(W), transposed, COLUMNS, packed,
+                grain=max(1, _GRAIN // n_in))
+    return packed
+
+
+@compiled
+def _correlate(task, x, packed, bias, y, per_block, tiles_h, tiles_w, width):
+    n_images, h, w, n_in = x.shape
+    out_h, out_w, n_out = y.shape[1:]
+    first = task * per_block
+    last = min(first + per_block, n_images)
+    n_tiles = tiles_h * tiles_w
+    rows = n_tiles * (last - first)
+    n_rows = -(-rows // ROWS) * ROWS
+    k = 4 * n_in
+    v = numpy.empty(N_PRODUCTS * n_rows * k, numpy.float32)
+    m = numpy.empty(N_PRODUCTS * n_rows * width, numpy.float32)
+    for image in range(first, last):
+        transform_input(x.ravel(), image, h, w, n_in, tiles_h, tiles_w,
+                        v, (image - first) * n_tiles, n_rows)
+    for i in range(N_PRODUCTS):
+        product(v, i * n_rows * k, k, packed, i * k * width,
+                m, i * n_rows * width, rows, width, k)
+    for image in range(first, last):
+        restore_output(m, (image - first) * n_tiles, n_rows, width,
+                       tiles_h, tiles_w, y.ravel(), image, out_h, out_w,
+                       n_out, bias)
+
+
+@compiled
+def _correlate_transposed(task, y, packed, bias, x, per_block, tiles_h,
+                          tiles_w, width):
+    n_images, out_h, out_w, n_out = y.shape
+    h, w, n_in = x.shape[1:]
+    first = task * per_block
+    last = min(first + per_block, n_images)
+    n_tiles = tiles_h * tiles_w
+    rows = n_tiles * (last - first)
+    n_rows = -(-rows // ROWS) * ROWS
+    n = 4 * n_in
+    m = numpy.empty(N_PRODUCTS * n_rows * width, numpy.float32)
+    v = numpy.empty(N_PRODUCTS * n_rows * n, numpy.float32)
+    for image in range(first, last):
+        transform_gradient(y.ravel(), image, out_h, out_w, n_out, tiles_h,
+                           tiles_w, m, (image - first) * n_tiles, n_rows,
+                           width)
+    for i in range(N_PRODUCTS):
+        product(m, i * n_rows * width, width, packed, i * n * n_out,
+                v, i * n_rows * n, rows, n, n_out)
+    for image in range(first, last):
+        restore_input(v, (image - first) * n_tiles, n_rows, tiles_h, tiles_w,
+                      x.ravel(), image, h, w, n_in, bias)
+
+
+@compiled
+def _transform_both(task, x, y, start, tiles_h, tiles_w, v, m, n_rows,
+                    width):
+    h, w, n_in = x.shape[1:]
+    out_h, out_w, n_out = y.shape[1:]
+    row = task * tiles_h * tiles_w
+    transform_input(x.ravel(), start + task, h, w, n_in, tiles_h, tiles_w,
+                    v, row, n_rows)
+    transform_gradient(y.ravel(), start + task, out_h, out_w, n_out, tiles_h,
+                       tiles_w, m, row, n_rows, width)
+
+
+@compiled
+def _multiply(task, v, m, products, n_rows, rows, k, height, width, add):
+    transposed_product(
+        v, task * n_rows * k, k, m, task * n_rows * width, width,
+        products, task * height * width, width, k, width, rows, add)

@@ -1,0 +1,37 @@
+"""All kernels that need NumPy only."""
+
+from chainer_dcgan.functions.kernels.blocked_product import (
+    blocked_matmul as matmul,
+)
+from chainer_dcgan.functions.kernels.numpy.adam import adam
+from chainer_dcgan.functions.kernels.numpy.convolution import (
+    correlate,
+    correlate_transposed,
+    correlate_weight,
+)
+from chainer_dcgan.functions.kernels.numpy.depthwise import depthwise
+from chainer_dcgan.functions.kernels.numpy.normalization import (
+    activate,
+    activate_backward,
+    affine_activation,
+    affine_activation_backward,
+    batch_statistics,
+    column_sum,
+    fold,
+)
+
+__all__ = [
+    'activate',
+    'activate_backward',
+    'adam',
+    'affine_activation',
+    'affine_activation_backward',
+    'batch_statistics',
+    'column_sum',
+    'correlate',
+    'correlate_transposed',
+    'correlate_weight',
+    'depthwise',
+    'fold',
+    'matmul',
+]

@@ -1,0 +1,48 @@
+"""Files that are either whole or not there."""
+
+import contextlib
+import os
+import secrets
+
+
+@contextlib.contextmanager
+def atomic_path(path):
+    """Gives a temporary name that becomes ``path`` when the block succeeds.
+
+    The temporary file lies in the same folder, so that renaming replaces the
+    old file in one step; its data reaches the disk before that, so that a
+    power cut cannot leave the new name on an empty file. When the block
+    raises, the temporary file is removed and ``path`` is as it was.
+
+    Args:
+        path (str): File to write. Its folder is made if it is missing.
+
+    Yields:
+        str: Name to write to.
+    """
+    folder = os.path.dirname(os.path.abspath(path))
+    os.makedirs(folder, exist_ok=True)
+    # Not tempfile: its files are readable by their owner alone.
+    temporary = os.path.join(
+        folder, f'.{os.path.basename(path)}.{secrets.token_hex(4)}.tmp')
+    try:
+        yield temporary
+        with open(temporary, 'rb') as f:
+            os.fsync(f.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+
+
+def write_text(path, text):
+    """Writes a text file in UTF-8, whole or not at all.
+
+    Args:
+        path (str): File to write.
+        text (str): Its contents.
+    """
+    with atomic_path(path) as temporary:
+        with open(temporary, 'w', encoding='utf-8') as f:
+            f.write(text)

@@ -1,0 +1,176 @@
+"""Presets: which nets, trained by which rules. Data, and nothing else."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+
+@dataclasses.dataclass(frozen=True)
+class Preset:
+    """A pair of nets and the rules they are trained by.
+
+    Attributes:
+        name: What ``--preset`` takes.
+        source: Where it comes from.
+        image_size: Height and width of an image unless asked otherwise.
+        ch: Channels at the widest layer of both nets, likewise.
+        n_z: Dimensions of z, likewise.
+        batchsize: Images in a batch, likewise.
+        generator: Further arguments of the generator.
+        discriminator: Further arguments of the discriminator.
+        n_dis: Steps of D for one of G, or 0 if both move at once.
+        gen_optimizer: Arguments of :func:`~chainer_dcgan.make_optimizer`,
+            or of what ``method`` names.
+        dis_optimizer: Likewise.
+        flip: Whether half of the images drawn are mirrored.
+        loss: Name in :data:`~chainer_dcgan.training.losses.LOSSES`.
+        augment: Arguments of
+            :class:`~chainer_dcgan.training.augmentation.\
+DifferentiableAugmentation`, through which D sees images; none: as they are.
+        average: Half-life, in images, of the average of G's weights that
+            pictures are drawn with; 0 for none.
+        family: Kind of nets: a name in
+            :data:`~chainer_dcgan.models.families.FAMILIES`.
+        channels: Colour channels of an image unless asked otherwise.
+        method: Kind of optimizer: a name in
+            :data:`~chainer_dcgan.training.optimizers.OPTIMIZERS`.
+    """
+
+    name: str
+    source: str
+    image_size: int
+    ch: int
+    n_z: int
+    batchsize: int
+    generator: Mapping[str, Any]
+    discriminator: Mapping[str, Any]
+    n_dis: int
+    gen_optimizer: Mapping[str, Any]
+    dis_optimizer: Mapping[str, Any]
+    flip: bool
+    loss: str = 'cross-entropy'
+    augment: Mapping[str, bool] = dataclasses.field(default_factory=dict)
+    average: int = 0
+    family: str = 'dcgan'
+    channels: int = 3
+    method: str = 'adam'
+
+
+_CHAINER_DCGAN = Preset(
+    name='chainer-dcgan',
+    source='mattya/chainer-DCGAN, 2015',
+    image_size=96,
+    ch=512,
+    n_z=100,
+    batchsize=100,
+    generator={'ksize': 4, 'bn_per_unit': True, 'output': 'linear'},
+    discriminator={'ksize': 4, 'activation': 'elu', 'n_logits': 2},
+    n_dis=0,
+    gen_optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 1e-5},
+    dis_optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 1e-5},
+    flip=True)
+
+_PAPER = Preset(
+    name='paper',
+    source='Radford, Metz and Chintala, arXiv 1511.06434, 2015',
+    image_size=64,
+    ch=1024,
+    n_z=100,
+    batchsize=128,
+    generator={'ksize': 5, 'bn_per_unit': False, 'output': 'tanh'},
+    discriminator={'ksize': 5, 'activation': 'leaky_relu', 'n_logits': 1},
+    n_dis=1,
+    gen_optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 0},
+    dis_optimizer={'alpha': 2e-4, 'beta1': 0.5, 'weight_decay': 0},
+    flip=False)
+
+_GAN = Preset(
+    name='gan',
+    source='Goodfellow et al., arXiv 1406.2661, 2014; mnist.yaml in '
+           'github.com/goodfeli/adversarial',
+    image_size=28,
+    ch=1200,
+    n_z=100,
+    batchsize=100,
+    generator={},
+    discriminator={},
+    n_dis=0,
+    gen_optimizer={'lr': 0.1},
+    # D's loss is halved there, a sum here.
+    dis_optimizer={'lr': 0.05, 'min_lr': 5e-7},
+    flip=False,
+    family='mlp',
+    channels=1,
+    method='momentum-sgd')
+
+# Where the best preset leaves the reference's: each by itself, so that each
+# can be left out and measured. docs/results.md has the figures.
+DEVIATIONS = {
+    # Three times as many steps for the same images.
+    'small-batch': {'batchsize': 32},
+    # The DCGAN paper's output (arXiv 1511.06434, section 3).
+    'tanh': {'generator': {'output': 'tanh'}},
+    # Against the fine grid that deconvolutions draw (Odena et al. 2016, doi
+    # 10.23915/distill.00003).
+    'resize': {'generator': {'resize': True}},
+    # In place of D's batch normalization (arXiv 1802.05957), with the
+    # leaky ReLU and the hinge loss that came with it there.
+    'spectral-norm': {
+        'discriminator': {'norm': 'spectral', 'activation': 'leaky_relu',
+                          'n_logits': 1},
+        'loss': 'hinge'},
+    # D moves faster than G (Heusel et al. 2017, arXiv 1706.08500).
+    'two-rates': {'dis_optimizer': {'alpha': 4e-4}},
+    # D sees images of changed colours, and moved (Zhao et al. 2020, arXiv
+    # 2006.10738).
+    'recolour': {'augment': {'recolour': True}},
+    'translate': {'augment': {'translate': True}},
+    # Pictures by G's average weights (Yazici et al. 2019, arXiv 1806.04498).
+    'average': {'average': 10000},
+}
+
+
+def get_preset(name, without=()):
+    """Looks a preset up.
+
+    Args:
+        name (str): Its name.
+        without (sequence of str): Names of ``DEVIATIONS`` to leave out; the
+            best preset only.
+
+    Returns:
+        Preset: The preset.
+
+    Raises:
+        KeyError: If there is none of that name.
+        ValueError: If ``without`` names something that the preset lacks.
+    """
+    if name != _BEST.name:
+        if without:
+            raise ValueError(
+                'only the preset best can do without {}'.format(
+                    ', '.join(without)))
+        return PRESETS[name]
+    unknown = set(without) - set(DEVIATIONS)
+    if unknown:
+        raise ValueError('no such deviation: {}. Expected {}.'.format(
+            ', '.join(sorted(unknown)), ', '.join(DEVIATIONS)))
+    return _deviate(set(DEVIATIONS) - set(without))
+
+
+def _deviate(names):
+    preset = dataclasses.replace(
+        _CHAINER_DCGAN, name='best', source='see DEVIATIONS')
+    for name in names:
+        for field, value in DEVIATIONS[name].items():
+            if isinstance(value, dict):
+                value = {**getattr(preset, field), **value}
+            preset = dataclasses.replace(preset, **{field: value})
+    return preset
+
+
+_BEST = _deviate(DEVIATIONS)
+
+PRESETS = {
+    preset.name: preset
+    for preset in (_CHAINER_DCGAN, _PAPER, _BEST, _GAN)}

@@ -1,0 +1,48 @@
+import os
+
+import numpy
+import pytest
+
+from chainer_dcgan.storage.atomic import atomic_path
+from chainer_dcgan.storage.npz import save_npz
+
+
+def test_failure_leaves_the_old_file(tmp_path):
+    path = tmp_path / 'file'
+    path.write_text('old')
+    with pytest.raises(ZeroDivisionError):
+        with atomic_path(str(path)) as temporary:
+            with open(temporary, 'w') as f:
+                f.write('half')
+            raise ZeroDivisionError
+    assert path.read_text() == 'old'
+    assert os.listdir(tmp_path) == ['file']
+
+
+def test_success_replaces_it(tmp_path):
+    path = tmp_path / 'new folder' / 'file'
+    for text in ('one', 'two'):
+        with atomic_path(str(path)) as temporary:
+            with open(temporary, 'w') as f:
+                f.write(text)
+    assert path.read_text() == 'two'
+    assert os.listdir(path.parent) == ['file']
+
+
+def test_npz_bytes_depend_on_the_arrays_alone(tmp_path, monkeypatch):
+    arrays = {'a/W': numpy.arange(6.).reshape(2, 3), 'text': 'abc', 'n': 3}
+    save_npz(str(tmp_path / '1.npz'), arrays)
+    monkeypatch.setattr('time.time', lambda: 2e9)
+    save_npz(str(tmp_path / '2.npz'), dict(reversed(arrays.items())))
+    one = (tmp_path / '1.npz').read_bytes()
+    assert one == (tmp_path / '2.npz').read_bytes()
+    with numpy.load(tmp_path / '1.npz', allow_pickle=False) as f:
+        assert sorted(f.files) == ['a/W', 'n', 'text']
+        numpy.testing.assert_array_equal(f['a/W'], arrays['a/W'])
+        assert str(f['text']) == 'abc' and int(f['n']) == 3
+
+
+def test_npz_refuses_objects(tmp_path):
+    with pytest.raises(ValueError):
+        save_npz(str(tmp_path / 'x.npz'), {'a': numpy.array(None)})
+    assert os.listdir(tmp_path) == []

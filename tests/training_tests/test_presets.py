@@ -1,0 +1,39 @@
+import dataclasses
+
+import pytest
+
+from chainer_dcgan import PRESETS
+from chainer_dcgan.training.presets import DEVIATIONS, get_preset
+
+BEST = PRESETS['best']
+REFERENCE = PRESETS['chainer-dcgan']
+
+
+def test_without_all_deviations_the_best_is_the_reference():
+    preset = get_preset('best', tuple(DEVIATIONS))
+    assert dataclasses.replace(
+        preset, name=REFERENCE.name, source=REFERENCE.source) == REFERENCE
+
+
+@pytest.mark.parametrize('name', DEVIATIONS)
+def test_each_deviation_is_one_switch(name):
+    preset = get_preset('best', [name])
+    changed = {field.name for field in dataclasses.fields(preset)
+               if getattr(preset, field.name) != getattr(BEST, field.name)}
+    assert changed == set(DEVIATIONS[name])
+    for field in changed:
+        value, reference = getattr(preset, field), getattr(REFERENCE, field)
+        if isinstance(value, dict):
+            # Other deviations may be of the same net.
+            for key in DEVIATIONS[name][field]:
+                assert value.get(key) == reference.get(key)
+        else:
+            assert value == reference
+
+
+def test_only_the_best_can_do_without():
+    assert get_preset('paper') is PRESETS['paper']
+    with pytest.raises(ValueError, match='only the preset best'):
+        get_preset('paper', ['tanh'])
+    with pytest.raises(ValueError, match='no such deviation: hat. Expected'):
+        get_preset('best', ['hat'])
