@@ -45,7 +45,7 @@ def test_nvrtc_refuses_what_is_not_cuda():
 
 def test_sources_are_packaged():
     setup = pathlib.Path(__file__).parents[2] / 'setup.py'
-    assert "'chainer_dcgan.functions.kernels': ['cuda/*']" in (
+    assert "'chainer_dcgan.functions.kernels.cuda': ['source/*']" in (
         setup.read_text(encoding='utf-8'))
     assert len(_SOURCES) == 5
 

@@ -1,6 +1,6 @@
 """All kernels for a GPU without cuDNN, which is CuPy 14's case.
 
-The interface is :mod:`chainer_dcgan.functions.kernels.numpy`'s, but for ``adam_at_once``, which takes
+The interface is that of :mod:`..numpy`, but for ``adam_at_once``, which takes
 all parameters in one call.
 """
 

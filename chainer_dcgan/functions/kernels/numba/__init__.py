@@ -4,14 +4,14 @@ from chainer_dcgan.functions.kernels.blocked_product import (
     blocked_matmul as matmul,
 )
 from chainer_dcgan.functions.kernels.numba import (
-    depthwise as vector_depthwise,
+    depthwise_convolution as vector_depthwise,
     direct_convolution,
     normalization as numba_normalization,
     winograd_convolution,
 )
 from chainer_dcgan.functions.kernels.numba.adam import adam
 from chainer_dcgan.functions.kernels.numpy import (
-    depthwise as numpy_depthwise,
+    depthwise_convolution as numpy_depthwise,
     normalization as numpy_normalization,
 )
 from chainer_dcgan.functions.kernels.numpy.normalization import fold
@@ -59,7 +59,7 @@ def correlate_weight(x, y, kernel, stride, pad):
 
 
 def depthwise(x, W, b, stride, pad, outsize):
-    """See :func:`..numpy.depthwise.depthwise`."""
+    """See :func:`..numpy.depthwise_convolution.depthwise`."""
     module = (vector_depthwise if vector_depthwise.covers(x)
               else numpy_depthwise)
     return module.depthwise(x, W, b, stride, pad, outsize)

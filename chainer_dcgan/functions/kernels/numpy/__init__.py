@@ -9,7 +9,9 @@ from chainer_dcgan.functions.kernels.numpy.convolution import (
     correlate_transposed,
     correlate_weight,
 )
-from chainer_dcgan.functions.kernels.numpy.depthwise import depthwise
+from chainer_dcgan.functions.kernels.numpy.depthwise_convolution import (
+    depthwise,
+)
 from chainer_dcgan.functions.kernels.numpy.normalization import (
     activate,
     activate_backward,

@@ -29,7 +29,7 @@ def covers(x):
 
 
 def depthwise(x, W, b, stride, pad, outsize):
-    """See :func:`..numpy.depthwise.depthwise`."""
+    """See :func:`..numpy.depthwise_convolution.depthwise`."""
     x = channels_last(x)
     y = numpy.empty((len(x), *outsize, x.shape[3]), x.dtype)
     taps = numpy.ascontiguousarray(W[:, 0].transpose(1, 2, 0))

@@ -1,0 +1,97 @@
+"""Types and flags that several commands take."""
+
+import argparse
+
+from chainer_dcgan import pretrained
+
+
+def positive_int(text):
+    """Reads a flag that takes an integer of at least 1.
+
+    Args:
+        text (str): What the user wrote.
+
+    Returns:
+        int: The number.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is not one.
+    """
+    return _int_from(text, 1)
+
+
+def natural_int(text):
+    """Reads a flag that takes an integer of at least 0.
+
+    Args:
+        text (str): What the user wrote.
+
+    Returns:
+        int: The number.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is not one.
+    """
+    return _int_from(text, 0)
+
+
+def natural_ints(text):
+    """Reads a flag that takes integers of at least 0, such as ``3,1,4``.
+
+    Args:
+        text (str): What the user wrote.
+
+    Returns:
+        list of int: The numbers.
+
+    Raises:
+        argparse.ArgumentTypeError: If one of them is not one.
+    """
+    return [natural_int(part) for part in text.split(',')]
+
+
+def multiple_of(n):
+    """Makes the type of a flag that takes a positive multiple of a number.
+
+    Args:
+        n (int): The number.
+
+    Returns:
+        callable: The type.
+    """
+    def read(text):
+        value = positive_int(text)
+        if value % n:
+            raise argparse.ArgumentTypeError(
+                f'expected a multiple of {n}, not {value}')
+        return value
+    return read
+
+
+def _int_from(text, least):
+    try:
+        value = int(text)
+    except ValueError:
+        value = None
+    if value is None or value < least:
+        raise argparse.ArgumentTypeError(
+            f'expected an integer of at least {least}, not {text!r}')
+    return value
+
+
+def add_gpu(parser):
+    """Adds ``--gpu``."""
+    parser.add_argument(
+        '--gpu', '-g', type=int, default=-1, help='GPU number; -1: CPU')
+
+
+def add_gen(parser):
+    """Adds ``--gen``, by default the generator that ships."""
+    parser.add_argument(
+        '--gen', default=pretrained.GENERATOR,
+        help='weights (npz or HDF5) or a trainer snapshot')
+
+
+def add_seed(parser):
+    """Adds ``--seed``."""
+    parser.add_argument('--seed', type=natural_int, default=0)
