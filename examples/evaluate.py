@@ -13,6 +13,7 @@ from chainer_dcgan import load_generator, metrics, pretrained
 from chainer_dcgan.commands import cli
 from chainer_dcgan.datasets import N_TRAINING, load_avatars, load_images
 from chainer_dcgan.devices import get_device
+from chainer_dcgan.features import choose_features
 from chainer_dcgan.progress import Progress
 
 
@@ -73,7 +74,7 @@ def main():
     gen.to_device(device)
     features = None
     if metrics.needs_features(args.metrics):
-        features = metrics.choose_features(args.features, device)
+        features = choose_features(args.features, device)
     dataset, real = load_real(args.dataset, gen, args.n, features)
     more_real = args.more_real and load_real(
         args.more_real, gen, args.n, features)[1]

@@ -10,6 +10,7 @@ from chainer_dcgan import images, metrics
 from chainer_dcgan.commands import cli
 from chainer_dcgan.datasets import RandomBatchIterator
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.features import lite0_features
 from chainer_dcgan.progress import Progress
 from chainer_dcgan.training import extensions
 from chainer_dcgan.training.extensions.checkpoint import list_checkpoints
@@ -67,7 +68,7 @@ def warn(message):
 
 def make_evaluator(real, device):
     """Returns what measures a generator against real images."""
-    features = metrics.lite0_features(device)
+    features = lite0_features(device)
     return metrics.Evaluator(metrics.real_samples(
         real, len(real), features, Progress('measuring real')), features)
 

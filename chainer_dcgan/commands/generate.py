@@ -4,11 +4,12 @@ import os
 
 import numpy
 
-from chainer_dcgan import generate, images, load_generator
+from chainer_dcgan import images
 from chainer_dcgan.commands import flags
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.latent import uniform
+from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.models import load_generator
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.progress import ProgressLine
 

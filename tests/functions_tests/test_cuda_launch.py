@@ -6,7 +6,8 @@ from chainer.testing import attr
 
 import chainer_dcgan.functions.kernels
 
-_CUDA = pathlib.Path(chainer_dcgan.functions.kernels.__file__).parent / 'cuda'
+_CUDA = (pathlib.Path(chainer_dcgan.functions.kernels.__file__).parent
+         / 'cuda' / 'source')
 _SOURCES = [path.stem for path in sorted(_CUDA.glob('*.cu'))]
 
 
