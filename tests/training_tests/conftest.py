@@ -3,9 +3,8 @@ import dataclasses
 import numpy
 import pytest
 
-from chainer_dcgan.datasets import RandomBatchIterator
+from chainer_dcgan.training import build_trainer
 from chainer_dcgan.training.settings import Settings
-from chainer_dcgan.training.trainer import build_trainer
 
 
 @pytest.fixture
@@ -18,6 +17,7 @@ def settings():
 class Images:
     """Stands for an ImageDataset where its files do not matter."""
 
+    fingerprint = 'f' * 64
     images = numpy.random.default_rng(9).integers(
         0, 256, (12, 3, 32, 32)).astype(numpy.uint8)
 
@@ -28,10 +28,8 @@ class Images:
 @pytest.fixture
 def make_trainer(tmp_path, settings):
     def make(epoch=2, out='out', changes=None, **kwargs):
-        dataset = Images()
         return build_trainer(
-            dataclasses.replace(settings, **changes or {}),
-            lambda *args: RandomBatchIterator(dataset, *args),
-            len(dataset), str(tmp_path / out), epoch, **kwargs)
+            dataclasses.replace(settings, **changes or {}), Images(),
+            str(tmp_path / out), epoch, **kwargs)
 
     return make

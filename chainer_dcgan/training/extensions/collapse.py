@@ -8,6 +8,8 @@ from chainer.training import extension
 
 from chainer_dcgan import images
 from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.storage import layout
+from chainer_dcgan.training.priorities import PRIORITIES
 
 # Of the real images' distance. In four runs of the presets chainer-dcgan and
 # best on 10,000 faces it was never below 0.28 from 50,000 images shown on,
@@ -40,11 +42,10 @@ class CollapseWarning(extension.Extension):
         log_report (str): Name of the LogReport extension.
     """
 
-    # After the LogReport (100), whose mean of D's loss it reads.
-    priority = 95
+    priority = PRIORITIES['CollapseWarning']
 
     def __init__(self, gen, real, warn, seed=0, start=START,
-                 log_report='LogReport'):
+                 log_report=layout.LOG_REPORT):
         self._gen = gen
         self._z = uniform(
             numpy.random.default_rng(seed), len(real), gen.n_z)
@@ -73,8 +74,8 @@ class CollapseWarning(extension.Extension):
         if not self._warned['loss'] and 0 <= loss < MAX_CERTAINTY:
             self._say('loss', (
                 f"after {shown:,} images, D's loss is {loss:.3f}: it is "
-                "nearly always "
-                f'right, and G has little to learn from it. {_ADVICE}'))
+                'nearly always right, and G has little to learn from it. '
+                f'{_ADVICE}'))
 
     def _say(self, kind, message):
         self._warned[kind] = True
@@ -89,9 +90,9 @@ class CollapseWarning(extension.Extension):
 
 
 _ADVICE = (
-    'It may recover; if it does not, go on from an earlier snapshot with '
-    '--resume FILE, or start again with another --seed, with --preset best, '
-    'which holds D back, or with more images.')
+    'It may recover; if it does not, go on from an earlier snapshot, or '
+    'start again with another seed, with the preset best, which holds D '
+    'back, or with more images.')
 
 
 def mean_distance(x):

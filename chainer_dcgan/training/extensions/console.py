@@ -5,6 +5,8 @@ import sys
 from chainer.training import extension
 
 from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.storage import layout
+from chainer_dcgan.training.priorities import PRIORITIES
 
 _COLUMNS = (
     ('epoch', '{:>6}', '{:6d}'),
@@ -27,9 +29,9 @@ class ConsoleReport(extension.Extension):
         stream: Text stream of the table; standard output by default.
     """
 
-    priority = 80
+    priority = PRIORITIES['ConsoleReport']
 
-    def __init__(self, total, log_report='LogReport', stream=None):
+    def __init__(self, total, log_report=layout.LOG_REPORT, stream=None):
         self._total = total
         self._log_report = log_report
         self._stream = sys.stdout if stream is None else stream

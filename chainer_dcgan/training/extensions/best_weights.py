@@ -5,13 +5,14 @@ import math
 import os
 
 import chainer
-from chainer import training
 from chainer.training import extension
 
 from chainer_dcgan.models import save_weights
+from chainer_dcgan.storage import layout
+from chainer_dcgan.training.priorities import PRIORITIES
 
 
-class Evaluation(extension.Extension):
+class BestWeights(extension.Extension):
     """Measures G, and keeps the best weights so far in ``gen_best.npz``.
 
     Reports each figure as ``gen/<name>``, so that it comes into the log.
@@ -24,8 +25,9 @@ class Evaluation(extension.Extension):
             the smaller, the better.
     """
 
-    # After the guard against NaN, before the LogReport (100).
-    priority = training.PRIORITY_WRITER
+    # Snapshots know it by the name that it had first.
+    name = layout.BEST_WEIGHTS
+    priority = PRIORITIES['BestWeights']
 
     def __init__(self, gen, evaluate, watched='frechet'):
         self._gen = gen
@@ -40,7 +42,7 @@ class Evaluation(extension.Extension):
         if figures[self._watched] < self._best:
             self._best = figures[self._watched]
             save_weights(
-                os.path.join(trainer.out, 'gen_best.npz'), self._gen)
+                os.path.join(trainer.out, layout.BEST_GEN), self._gen)
 
     def serialize(self, serializer):
         # A run may go on with an evaluation that began without.
