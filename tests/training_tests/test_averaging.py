@@ -35,3 +35,26 @@ def test_early_on_it_forgets_faster(gen):
     # A twentieth of 500 images is a half-life of 25.
     average.update(gen, n_new=25, n_images=500)
     numpy.testing.assert_allclose(average.gen.l0z.W.array, 0.5, rtol=1e-6)
+
+
+@pytest.mark.parametrize('changes', [
+    {'preset': 'best'}, {'preset': 'best', 'n_dis': 2}])
+def test_training_updates_it_by_the_images_shown(make_trainer, changes):
+    updater = make_trainer(changes=changes).updater
+    n_new = 4 * changes.get('n_dis', 1)
+
+    def read(gen):
+        return [gen.l0z.W.array.copy(), gen.dc4.b.array.copy(),
+                gen.bn1.avg_mean.copy(), gen.bn1.avg_var.copy()]
+
+    expected = read(updater.gen)
+    for step in range(1, 6):
+        updater.update()
+        # A twentieth of what was shown is less than 10,000 images here.
+        rate = 1 - 0.5 ** (n_new / (0.05 * step * n_new))
+        for average, array in zip(expected, read(updater.gen)):
+            average += numpy.float32(rate) * (array - average)
+        for a, b, raw in zip(
+                read(updater.average.gen), expected, read(updater.gen)):
+            numpy.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-9)
+            assert (a != raw).any()
