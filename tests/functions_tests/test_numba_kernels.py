@@ -94,7 +94,8 @@ def test_normalization_and_activation(used, channels, module):
 @pytest.mark.parametrize('channels,module', [
     (16, vector_depthwise), (15, numpy_depthwise)])
 def test_depthwise(used, channels, module):
-    with chainer.no_backprop_mode():
+    with chainer.no_backprop_mode(), \
+            chainer.using_config('dcgan_fast', 'auto'):
         functions.depthwise_convolution_2d(
             numpy.ones((2, channels, 6, 6), 'f'),
             numpy.ones((channels, 1, 3, 3), 'f'),
