@@ -16,8 +16,11 @@ def divide(a, b):
 def test_kernel_divides_as_numpy_and_releases_the_gil():
     kernel = compilation.compiled(divide)
     assert kernel(1., 0.) == float('inf')
-    assert kernel.targetoptions['nogil']
     assert kernel.nopython_signatures
+    # The options too: the kernel may come from the cache, whose key they are
+    # no part of.
+    assert kernel.targetoptions['nogil'] is True
+    assert kernel.targetoptions['error_model'] == 'numpy'
 
 
 @pytest.mark.parametrize('writable', [True, False])

@@ -60,6 +60,19 @@ def test_steps_fall_to_zero_in_a_straight_line(alpha, n_steps):
         rtol=0.01, atol=2e-5)
 
 
+@pytest.mark.parametrize('target', [100, -100])
+def test_z_is_put_back_into_the_cube_after_every_step(target):
+    errors = []
+    found = invert(
+        Grey(), numpy.full((1, 1, 1), target, numpy.float32),
+        numpy.random.default_rng(3), 2, 5, 4,
+        on_step=lambda step, error: errors.append(error))
+    # One step of 4 crosses the cube; the error is that of its edge then.
+    numpy.testing.assert_array_equal(
+        found.z, numpy.full((2, 1), numpy.sign(target)))
+    numpy.testing.assert_allclose(errors[1:], [99 ** 2] * 4)
+
+
 def test_same_seed_same_answer_within_the_cube(gen):
     target = numpy.full((3, 32, 32), 3, numpy.float32)
     first, second = (
