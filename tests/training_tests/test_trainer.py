@@ -249,39 +249,6 @@ def test_averaged_generator_is_what_is_drawn_with(make_trainer, tmp_path):
             gen.dc1.W.array, average.dc1.W.array)
 
 
-def paint(gen, brightness):
-    gen.dc4.W.array[...] = 0
-    gen.dc4.b.array[...] = brightness
-
-
-@pytest.mark.parametrize('preset,bright', [
-    ('best', True), ('chainer-dcgan', False), ('paper', False)])
-def test_who_draws_the_preview_and_is_saved(
-        make_trainer, tmp_path, preset, bright):
-    # The average, where there is one: it is white here, and G black.
-    trainer = make_trainer(1, changes={'preset': preset})
-    assert (trainer.updater.average is not None) == bright
-
-    def paint_both(trainer):
-        if bright:
-            paint(trainer.updater.average.gen, 5)
-        paint(trainer.updater.gen, -5)
-
-    # Before anything is drawn or saved.
-    trainer.extend(paint_both, priority=500, trigger=(3, 'iteration'))
-    run_trainer(trainer)
-    with Image.open(tmp_path / 'out/preview/iter_00000003.png') as f:
-        sheet = numpy.asarray(f)
-    assert (sheet[2:34, 2:34] > 250).all() == bright
-    assert (sheet[-34:-2, -34:-2] > 250).all() == bright
-    for name in ('gen_iter_3.npz', 'snapshot_iter_3.npz'):
-        gen = load_generator(str(tmp_path / 'out' / name))
-        assert (gen.dc4.b.array == (5 if bright else -5)).all()
-    # A snapshot holds both; G goes on from its own weights.
-    with numpy.load(tmp_path / 'out/snapshot_iter_3.npz') as f:
-        assert (f['updater/model:gen/dc4/b'] == -5).all()
-
-
 @attr.gpu
 def test_gpu_run_equals_cpu_run(make_trainer, tmp_path):
     for out, device in (('cpu', '@numpy'), ('gpu', '@cupy:0')):
