@@ -58,6 +58,7 @@ def main():
     trainer.extend(SampleGrid(gen, preview), trigger=epoch)
     # G's and D's weights, and a snapshot to go on from.
     trainer.extend(Checkpoint(), trigger=epoch)
+
     if args.resume:
         serializers.load_npz(args.resume, trainer)
     trainer.run(show_loop_exception_msg=False)

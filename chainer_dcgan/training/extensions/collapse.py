@@ -37,27 +37,20 @@ class CollapseWarning(extension.Extension):
         real (numpy.ndarray): float32 real images, :math:`(B, C, H, W)`, in
             [-1, 1); some dozens.
         warn (callable): Takes each message.
-        seed (int or numpy.random.SeedSequence): Seed of the z to watch.
-        start (int): Images shown before the first check.
-        log_report (str): Name of the LogReport extension.
     """
 
     priority = PRIORITIES['CollapseWarning']
 
-    def __init__(self, gen, real, warn, seed=0, start=START,
-                 log_report=layout.LOG_REPORT):
+    def __init__(self, gen, real, warn):
         self._gen = gen
-        self._z = uniform(
-            numpy.random.default_rng(seed), len(real), gen.n_z)
+        self._z = uniform(numpy.random.default_rng(0), len(real), gen.n_z)
         self._real_distance = mean_distance(real)
         self._warn = warn
-        self._start = start
-        self._log_report = log_report
         self._warned = {'distance': False, 'loss': False}
 
     def __call__(self, trainer):
         shown = trainer.updater.n_images
-        if shown < self._start:
+        if shown < START:
             return
         if not self._warned['distance']:
             x = images.from_uint8(images.to_uint8(
@@ -69,7 +62,7 @@ class CollapseWarning(extension.Extension):
                     f'{distance / self._real_distance:.2f} times as far apart '
                     'as real ones. Look at the newest picture in preview: if '
                     f'its faces are all alike, G has collapsed. {_ADVICE}'))
-        log = trainer.get_extension(self._log_report).log
+        log = trainer.get_extension(layout.LOG_REPORT).log
         loss = log[-1].get('dis/loss', math.inf) if log else math.inf
         if not self._warned['loss'] and 0 <= loss < MAX_CERTAINTY:
             self._say('loss', (

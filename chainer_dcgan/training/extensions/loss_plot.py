@@ -18,18 +18,12 @@ class LossPlot(extension.Extension):
     mean output for real and generated images. Where the generator is
     measured (:class:`~chainer_dcgan.training.extensions.BestWeights`), its
     distance from real images, too.
-
-    Args:
-        log_report (str): Name of the LogReport extension.
     """
 
     priority = PRIORITIES['LossPlot']
 
-    def __init__(self, log_report=layout.LOG_REPORT):
-        self._log_report = log_report
-
     def __call__(self, trainer):
-        log = trainer.get_extension(self._log_report).log
+        log = trainer.get_extension(layout.LOG_REPORT).log
         if not log:
             return
         measured = any('gen/frechet' in entry for entry in log)
