@@ -4,10 +4,10 @@ import dataclasses
 import os
 from collections.abc import Callable
 
-import inputs
 import numpy
 
 from chainer_dcgan import generate, images
+from chainer_dcgan.commands import inputs
 from chainer_dcgan.datasets.tag_table import load_tags
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.experiments.boxes import load_boxes, save_empty

@@ -2,9 +2,9 @@
 
 import os
 
-import inputs
 import numpy
 
+from chainer_dcgan.commands import inputs
 from chainer_dcgan.datasets.tag_table import load_tags
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.progress import Progress
