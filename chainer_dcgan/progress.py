@@ -54,10 +54,11 @@ class ProgressLine:
         share = min(done / max(self._total, 1), 1)
         filled = int(share * self._bar_width)
         left = _clock((self._total - done) / rate) if rate > 0 else '?'
-        return '{}[{}{}] {:.1%}  {:,} {}  {:,.0f} {}/s  {} left'.format(
+        return '{}[{}{}] {:.1%}  {}  {}/s  {} left'.format(
             note and note + ' ', '#' * filled,
-            '.' * (self._bar_width - filled), share, done, self._unit, rate,
-            self._unit, left)
+            '.' * (self._bar_width - filled), share,
+            counted(done, self._unit), counted(round(rate), self._unit),
+            left)
 
     def _write(self, line):
         if self._stream.isatty():
@@ -100,6 +101,22 @@ class Progress:
         self._line.update(done, self._note)
         if done == total:
             self._line.clear()
+
+
+def counted(n, unit):
+    """Writes a number of things, in the singular if there is one.
+
+    Args:
+        n (int): How many.
+        unit (str): What they are, in the plural; the first word ends in -s.
+
+    Returns:
+        str: Such as ``'1 image'`` and ``'2,000 choices of maps'``.
+    """
+    word, space, rest = unit.partition(' ')
+    if n == 1:
+        word = word.removesuffix('s')
+    return f'{n:,} {word}{space}{rest}'
 
 
 def _clock(seconds):
