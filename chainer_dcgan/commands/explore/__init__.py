@@ -78,17 +78,18 @@ def run(args):
     keeps_record = _check_output(args, record_path)
     gen = load_generator(args.gen)
     gen.to_device(device)
-    progress = Progress('drawing')
     if args.z is None:
         # Not the stream that faces' numbers stand for.
         rng = numpy.random.default_rng((args.seed, 1))
         record = KINDS[args.kind].make(args, gen, rng)
-        picture = draw_record(gen, args.kind, record, progress)
+        picture = draw_record(
+            gen, args.kind, record, Progress('drawing'))
     else:
         with advice(f'--z takes what `{args.kind}` wrote beside its picture, '
                     'for a generator of as many dimensions.'):
             record = load_record_of(args.z, gen.n_z, args.kind)
-            picture = draw_record(gen, args.kind, record, progress)
+            picture = draw_record(
+                gen, args.kind, record, Progress('drawing'))
     written = save_picture(args.out, picture, int(record.get('fps', 0)))
     if not keeps_record:
         save_record(record_path, args.kind, record)
