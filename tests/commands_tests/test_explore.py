@@ -270,6 +270,20 @@ def test_a_picture_is_drawn_again_in_its_place(explore, weights):
     assert picture.read_bytes() == drawn
     # Not even written anew.
     assert record.stat() == before
+    # Another one in its place is.
+    explore('samples', '--seed', 1, '--out', 'other.png')
+    explore('samples', '--z', 'result/samples.npz', '--out', 'other.png')
+    assert pathlib.Path('other.npz').read_bytes() == record.read_bytes()
+
+
+def test_noise_is_not_of_the_faces_stream(explore, weights):
+    explore('neighbours', '--number', 0, '--count', 1, '--seed', 7)
+    with numpy.load('result/neighbours.npz') as f:
+        noise = f['z'][1] - f['z'][0]
+    face = uniform(numpy.random.default_rng(7), 1, 4)[0]
+    assert numpy.abs(noise / 0.25 - face).max() > 0.01
+    drawn = numpy.random.default_rng((7, 1)).uniform(-0.25, 0.25, 4)
+    numpy.testing.assert_allclose(noise, drawn, atol=1e-6)
 
 
 def test_records_that_contradict_themselves(explore, weights):

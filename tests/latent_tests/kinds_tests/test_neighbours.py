@@ -13,7 +13,9 @@ def test_the_face_first_then_noise_around_it(rng):
     numpy.testing.assert_array_equal(record['z'][0], pool[2])
     numpy.testing.assert_array_equal(record['z'][1:], paths.neighbours(
         pool[2], 5, 0.5, numpy.random.default_rng(7)))
-    assert record['size'] == 0.5 and record['size'].dtype == float
+    assert record['size'] == 0.5
+    # A whole number is no other kind of record.
+    assert neighbours.make(pool, 2, rng, size=1)['size'].dtype == float
     with pytest.raises(InputError, match='no face number 4'):
         neighbours.make(pool, 4, rng)
 
@@ -34,7 +36,12 @@ def test_neighbours_lie_to_the_right_six_in_a_row(rng):
             picture[y:y + 64, x:x + 64], imgs[i].transpose(1, 2, 0))
 
 
-def test_one_neighbour(rng):
-    imgs = rng.integers(0, 256, (2, 1, 64, 64)).astype(numpy.uint8)
-    assert neighbours.draw(
-        {'size': numpy.array(1.)}, {'z': imgs}).ndim == 3
+@pytest.mark.parametrize('n', [0, 1, 3])
+def test_fewer_than_a_row(rng, n):
+    imgs = rng.integers(0, 256, (1 + n, 1, 64, 64)).astype(numpy.uint8)
+    picture = neighbours.draw({'size': numpy.array(1.)}, {'z': imgs})
+    # As wide as they are, or as their title, which is wider than two.
+    width = picture.shape[1]
+    full = neighbours.draw(
+        {'size': numpy.array(1.)}, {'z': imgs[[0] * 7]}).shape[1]
+    assert full - width >= 3 * 66
