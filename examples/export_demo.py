@@ -4,10 +4,8 @@
 import argparse
 import contextlib
 
-import inputs
-
 from chainer_dcgan import Generator, load_generator, pretrained
-from chainer_dcgan.commands import cli
+from chainer_dcgan.commands import cli, inputs
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.export import OPSET, build_site, make_server
 from chainer_dcgan.tags.file import load_tags

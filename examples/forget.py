@@ -11,11 +11,10 @@ import argparse
 import os
 
 import forget_tasks
-import inputs
 import numpy
 
 from chainer_dcgan import generate, images, load_generator, pretrained
-from chainer_dcgan.commands import cli
+from chainer_dcgan.commands import cli, inputs
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import RunError
 from chainer_dcgan.experiments.forgetting import (

@@ -4,11 +4,11 @@ import dataclasses
 import os
 from collections.abc import Callable
 
-import inputs
 import numpy
 
 from chainer_dcgan import generate, images
-from chainer_dcgan.datasets.tag_table import load_tags
+from chainer_dcgan.commands import inputs
+from chainer_dcgan.datasets.tag_table import load_tag_table
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.experiments.boxes import load_boxes, save_empty
 from chainer_dcgan.experiments.cells import (
@@ -151,7 +151,7 @@ def _learn_tag(gen, args):
     dis = inputs.load_discriminator_of(gen, args.dis)
     dataset = inputs.load_faces(
         args.dataset, args.faces, gen.image_size, gen.channels)
-    has, known = load_tags(dataset).matrix(
+    has, known = load_tag_table(dataset).matrix(
         [name.strip() for name in args.tag.split(',')])
     # Of tags of one column an image bears one; of others it may be unknown
     # whether it bears any, unless one is known to be there.

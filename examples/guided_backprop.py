@@ -9,10 +9,8 @@ images themselves) and result.json.
 import argparse
 import os
 
-import inputs
-
 from chainer_dcgan import images
-from chainer_dcgan.commands import cli
+from chainer_dcgan.commands import cli, inputs
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.experiments.guided_backprop import (
