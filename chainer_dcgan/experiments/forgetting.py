@@ -14,6 +14,7 @@ has 256.
 import chainer
 import numpy
 
+from chainer_dcgan.errors import RunError
 from chainer_dcgan.latent import generate
 from chainer_dcgan.models.layers import DropMaps, run_layers
 from chainer_dcgan.storage.optional import check_scikit_learn
@@ -121,6 +122,34 @@ def gather_features(gen, z, layer, cells, on_progress=None):
             if on_progress is not None:
                 on_progress(start + len(h), len(z))
     return features
+
+
+def learn_maps(gen, z, layer, cells, most=None, on_progress=None):
+    """Learns which maps draw a thing.
+
+    Args:
+        gen (Generator): Trained generator, on any device.
+        z (numpy.ndarray): The samples' latent vectors, :math:`(B, n_z)`.
+        layer (str): One of the generator's convolution layers.
+        cells (Cells): Cells of these samples.
+        most (int): See :meth:`MapProbe.choose`.
+        on_progress (callable): See :func:`gather_features`.
+
+    Returns:
+        tuple: The fitted :class:`MapProbe`, and the maps to drop.
+
+    Raises:
+        RunError: If no map has a positive weight.
+        ImportError: If scikit-learn is not installed.
+    """
+    probe = MapProbe().fit(
+        gather_features(gen, z, layer, cells, on_progress), cells)
+    maps = probe.choose(most)
+    if not maps:
+        raise RunError(
+            f'no map of {layer} has a positive weight: the regression found '
+            'nothing.')
+    return probe, maps
 
 
 def draw_without(gen, z, layer, maps):
