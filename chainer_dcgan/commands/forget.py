@@ -10,7 +10,7 @@ import numpy
 
 from chainer_dcgan.commands import flags, inputs, records
 from chainer_dcgan.commands.advice import advice
-from chainer_dcgan.datasets.tag_table import load_tags
+from chainer_dcgan.datasets import load_tag_table
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.experiments import forget_pictures, forget_tasks, forgetting
@@ -111,7 +111,7 @@ def _make_tag_task(gen, z, args, rng):
     dataset = inputs.load_faces(
         args.dataset, args.faces, gen.image_size, gen.channels)
     names = [name.strip() for name in args.tag.split(',')]
-    has, sure = forget_tasks.bears_any(*load_tags(dataset).matrix(names))
+    has, sure = forget_tasks.bears_any(*load_tag_table(dataset).matrix(names))
     tag = forget_tasks.LearnedTag(dis).fit(
         dataset.images[sure], has[sure],
         forget_tasks.map_size(gen, args.layer))

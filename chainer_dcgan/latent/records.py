@@ -48,15 +48,26 @@ def load_record(path, n_z, kind=None):
     found = str(arrays.pop('kind', ''))
     if kind is not None and found != kind:
         raise InputError(
-            f'{path} holds a picture of the kind {found!r}, not {kind!r}. '
-            'Pass it to that command.')
+            f'{path} holds a record of the kind {found!r}, not {kind!r}.')
     if 'z' not in arrays:
-        raise InputError(f'{path} holds no z. Pass an npz file that '
-                         'examples/explore_latent.py wrote.')
+        raise InputError(f'{path} holds no z, which the record of a picture '
+                         'has.')
     for name, array in arrays.items():
-        if name == 'z' or name.startswith('z_'):
+        if is_latent(name):
             _check(path, name, array, n_z)
     return arrays
+
+
+def is_latent(name):
+    """Says whether an array of a record holds latent vectors.
+
+    Args:
+        name (str): The array's name.
+
+    Returns:
+        bool: Whether it does.
+    """
+    return name == 'z' or name.startswith('z_')
 
 
 def _check(path, name, array, n_z):
@@ -64,5 +75,6 @@ def _check(path, name, array, n_z):
             or array.shape[-1:] != (n_z,)):
         raise InputError(
             f'{path}: {name} is {array.dtype} {array.shape}, but the '
-            f'generator takes floats of {n_z} dimensions. Pass the generator '
-            'that it was drawn with.')
+            f'generator takes floats of {n_z} dimensions.')
+    if not numpy.isfinite(array).all():
+        raise InputError(f'{path}: {name} holds values that are not finite.')

@@ -29,6 +29,16 @@ def test_success_replaces_it(tmp_path):
     assert os.listdir(path.parent) == ['file']
 
 
+def test_a_link_is_followed(tmp_path):
+    (tmp_path / 'link').symlink_to(tmp_path / 'folder' / 'file')
+    for text in ('one', 'two'):
+        with atomic_path(str(tmp_path / 'link')) as temporary:
+            with open(temporary, 'w') as f:
+                f.write(text)
+        assert (tmp_path / 'link').is_symlink()
+        assert (tmp_path / 'folder' / 'file').read_text() == text
+
+
 def test_npz_bytes_depend_on_the_arrays_alone(tmp_path, monkeypatch):
     arrays = {'a/W': numpy.arange(6.).reshape(2, 3), 'text': 'abc', 'n': 3}
     save_npz(str(tmp_path / '1.npz'), arrays)
