@@ -1,5 +1,3 @@
-import argparse
-import importlib
 import pathlib
 import subprocess
 import sys
@@ -39,17 +37,3 @@ def faces(tmp_path):
         img = rng.integers(0, 256, (40, 36, 3)).astype(numpy.uint8)
         Image.fromarray(img).save(folder / f'{i}.png')
     return folder
-
-
-@pytest.fixture
-def call_command(tmp_path, monkeypatch):
-    """Runs a command in this process, which is faster."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(name, *args):
-        module = importlib.import_module('chainer_dcgan.commands.' + name)
-        parser = argparse.ArgumentParser()
-        module.add_flags(parser)
-        return module.run(parser.parse_args(list(map(str, args))))
-
-    return call

@@ -160,10 +160,3 @@ def test_tags_that_cannot_be_used(forget, tagged):
         forget('--tag', 'luck:1', *tagged)
     with pytest.raises(RunError, match='of 16 samples; .* --calibrate'):
         forget('--tag', 'square:red', '--n', 16, *tagged)
-
-
-def test_as_a_script(forget, run_example):
-    assert 'one of the arguments' in run_example(
-        'forget.py', '--gen', 'gen.npz', status=2)
-    assert 'samples.png' in run_example(
-        'forget.py', '--gen', 'gen.npz', '--sheet', '--n', 3)

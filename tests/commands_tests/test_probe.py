@@ -136,14 +136,3 @@ def test_errors(probe, stripes, tmp_path, flags, words):
     with pytest.raises(InputError, match=words):
         probe(*flags)
     assert not list(tmp_path.rglob('result.json'))
-
-
-def test_as_a_script(run_example, probe, stripes):
-    assert '| pixels | 3,072 |' in run_example(
-        'linear_probe.py', '--dis', 'dis.npz', '--train', 'data', '--test',
-        'data', '--features', 'pixels')
-
-
-def test_missing_file_as_a_script(run_example):
-    assert 'error: dis2.npz: no such file' in run_example(
-        'linear_probe.py', '--dis', 'dis2.npz', '--dataset', 'svhn', status=2)

@@ -122,9 +122,3 @@ def test_errors(nearest, memorised, flags, words):
     images.save_image('one/1.png', numpy.zeros((9, 9, 3), numpy.uint8))
     with pytest.raises(InputError, match=words):
         nearest(*flags)
-
-
-def test_as_a_nearest(run_example, nearest, memorised):
-    assert 'nearest.png' in run_example(
-        'nearest_images.py', '--gen', 'gen.npz', '--dis', 'dis.npz',
-        '--dataset', 'faces', '--samples', 2, '--real', 3)

@@ -85,9 +85,9 @@ def test_floor_at_the_full_n(evaluate):
     assert (figure['floor'], figure['floor_n']) == (1, 14)
 
 
-def test_the_shipped_generator_by_default(run_example, weights):
+def test_the_shipped_generator_by_default(call_command, weights):
     pytest.importorskip('dicebear')
-    run_example('evaluate.py', '--n', 10, '--metrics', 'swd', '--draws', 2)
+    call_command('evaluate', '--n', 10, '--metrics', 'swd', '--draws', 2)
     unseen = load_avatars(10, 64, first=N_TRAINING)
     assert result()['fingerprint'] == unseen.fingerprint
     assert result()['gen'] == pretrained.GENERATOR
@@ -117,11 +117,3 @@ def test_usage(evaluate, capsys, flags, words):
     with pytest.raises(SystemExit):
         evaluate(*flags)
     assert words in capsys.readouterr().err
-
-
-def test_as_a_script(run_example, weights):
-    assert 'sliced Wasserstein distance' in run_example(
-        'evaluate.py', '--gen', 'gen.npz', '--dataset', 'held', '--n', 12,
-        '--metrics', 'swd', '--draws', 2)
-    assert 'error: none.npz: no such file' in run_example(
-        'evaluate.py', '--gen', 'none.npz', '--dataset', 'held', status=2)
