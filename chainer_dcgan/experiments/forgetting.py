@@ -11,11 +11,11 @@ dropped 200 maps, and in their 64 x 64 generator ``dc3`` has only 128; ``dc2``
 has 256.
 """
 
-import chainer
 import numpy
 
 from chainer_dcgan.errors import RunError
 from chainer_dcgan.latent import generate
+from chainer_dcgan.models.inference import infer_batches
 from chainer_dcgan.models.layers import DropMaps, run_layers
 from chainer_dcgan.storage.optional import check_scikit_learn
 
@@ -108,19 +108,15 @@ def gather_features(gen, z, layer, cells, on_progress=None):
         numpy.ndarray: float32, :math:`(M, C)`, in the cells' order.
     """
     samples, rows, cols = cells.places.T
-    features = None
-    with chainer.using_config('train', False), chainer.no_backprop_mode():
-        for start in range(0, len(z), _BATCHSIZE):
-            h = run_layers(
-                gen, gen.device.send(z[start:start + _BATCHSIZE]))[layer]
-            h = chainer.get_device('@numpy').send(h.array)
-            if features is None:
-                features = numpy.empty((len(rows), h.shape[1]), h.dtype)
-            here = (start <= samples) & (samples < start + len(h))
-            features[here] = h[
-                samples[here] - start, :, rows[here], cols[here]]
-            if on_progress is not None:
-                on_progress(start + len(h), len(z))
+    features, start = None, 0
+    for h in infer_batches(
+            lambda batch: run_layers(gen, batch)[layer], z, _BATCHSIZE,
+            gen.device, on_progress=on_progress):
+        if features is None:
+            features = numpy.empty((len(rows), h.shape[1]), h.dtype)
+        here = (start <= samples) & (samples < start + len(h))
+        features[here] = h[samples[here] - start, :, rows[here], cols[here]]
+        start += len(h)
     return features
 
 
