@@ -48,7 +48,8 @@ def load_record(path, n_z, kind=None):
     found = str(arrays.pop('kind', ''))
     if kind is not None and found != kind:
         raise InputError(
-            f'{path} holds a record of the kind {found!r}, not {kind!r}.')
+            f'{path} holds a picture of the kind {found!r}, not {kind!r}. '
+            'Expected a record of that kind.')
     if 'z' not in arrays:
         raise InputError(f'{path} holds no z, which the record of a picture '
                          'has.')
@@ -75,6 +76,9 @@ def _check(path, name, array, n_z):
             or array.shape[-1:] != (n_z,)):
         raise InputError(
             f'{path}: {name} is {array.dtype} {array.shape}, but the '
-            f'generator takes floats of {n_z} dimensions.')
+            f'generator takes floats of {n_z} dimensions. Pass the generator '
+            'that it was drawn with.')
     if not numpy.isfinite(array).all():
-        raise InputError(f'{path}: {name} holds values that are not finite.')
+        raise InputError(
+            f'{path}: {name} is not finite (NaN or infinite values), so that '
+            'nothing can be drawn from it.')

@@ -8,7 +8,7 @@ from chainer_dcgan.tags.learning import is_known
 # Name, labelled images, AUC, effect, effect along random vectors, verdict,
 # and the other tag that comes along most.
 _HEAD = '{:<24}{:>9}{:>15}{:>15}{:>9}  {:<15}{}'
-_ROW = ('{:<24}{:>9,}{:>8.2f} +- {:.2f}{:>+8.2f} +- {:.2f}{:>9.2f}  {:<15}{}')
+_ROW = '{:<24}{:>9,}{:>7.2f} +- {:.2f}{:>+7.2f} +- {:.2f}{:>9.2f}  {:<15}{}'
 _TOO_FEW = '{:<24}{:>9,}' + ' ' * 39 + '  too few images'
 
 

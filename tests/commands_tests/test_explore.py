@@ -18,6 +18,7 @@ from chainer_dcgan import (
 from chainer_dcgan.commands import explore as command
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import uniform
+from chainer_dcgan.latent.kinds import KINDS
 from chainer_dcgan.tags.file import load_tags
 
 # Images of 32 pixels are drawn twice as large, 2 pixels apart; a margin of
@@ -110,10 +111,11 @@ def test_numbers_are_those_of_generate(explore, weights):
 def test_numbers_in_another_file(explore, weights):
     explore('samples', '--rows', 1, '--cols', 4, '--seed', 3)
     explore('interpolate', '--from', 'result/samples.npz', '--pair', '3,0')
-    with numpy.load('result/samples.npz') as f, numpy.load('result/interpolate.npz') as g:
+    with (numpy.load('result/samples.npz') as f,
+          numpy.load('result/interpolate.npz') as g):
         numpy.testing.assert_array_equal(f['z'][[3, 0]], g['z'][0, [0, -1]])
-    with pytest.raises(InputError, match='samples.npz holds no face number 4: they go from '
-                       '0 to 3'):
+    with pytest.raises(InputError, match='samples.npz holds no face number '
+                       '4: they go from 0 to 3'):
         explore('neighbours', '--from', 'result/samples.npz', '--number', 4)
 
 
@@ -204,7 +206,8 @@ def test_tags(explore, weights, capsys):
     assert right.vector[0] == pytest.approx(1, abs=0.3)
     with open('result/tags.json', encoding='utf-8') as f:
         assert len(json.load(f)['generator']) == 64
-    assert load('result/tags.png').shape[0] == 2 * (CELL + PAD) + PAD + LINE + 2 * GAP
+    height, *_ = load('result/tags.png').shape
+    assert height == 2 * (CELL + PAD) + PAD + LINE + 2 * GAP
     with numpy.load('result/tags.npz') as f:
         assert list(f['names']) == ['side:left', 'side:right']
         assert f['z'].shape == (2, 7, 4) and f['works'].all()
@@ -215,7 +218,8 @@ def test_tags(explore, weights, capsys):
 
 @pytest.mark.parametrize('flags,words', [
     (['arithmetic'], 'needs --plus'),
-    (['arithmetic', '--plus', '1', '--names', 'a,b'], '2 names for 1 concept.*--names'),
+    (['arithmetic', '--plus', '1', '--names', 'a,b'],
+     '2 names for 1 concept.*--names'),
     (['turn', '--left', '1'], 'needs --left A,B,C,D and --right'),
     (['interpolate', '--pair', '1'], 'takes two numbers, not 1'),
     (['walk', '--out', 'walk.png'], 'must end in .webp or .gif'),
@@ -231,3 +235,78 @@ def test_errors(explore, weights, flags, words):
     with pytest.raises(InputError, match=words):
         explore(*flags)
     assert not list(weights.rglob('*.png'))
+
+
+@pytest.mark.parametrize('flags,words', [
+    (['samples', '--out', 'gen.png'], 'gen.npz, which --gen gen.npz reads'),
+    (['invert', '--image', 'me.png', '--out', 'me.png'], 'which --image'),
+    (['samples', '--from', 'a.npz', '--out', 'a.png'], 'which --from'),
+    (['tags', '--dis', 'dis.npz', '--out', 'dis.png'], 'which --dis'),
+    (['tags', '--dis', 'dis.npz', '--dataset', '.', '--out', 'me.png'],
+     'which --dataset'),
+    (['tags', '--dis', 'dis.npz', '--out', 'b.png'], 'replace b.json'),
+    (['walk', '--out', 'c.webp'], 'replace c.mp4')])
+def test_what_is_read_is_not_written_over(explore, weights, flags, words):
+    images.save_image('me.png', numpy.zeros((32, 32, 3), numpy.uint8))
+    shutil.copy('gen.npz', 'a.npz')
+    (weights / 'b.json').mkdir()
+    (weights / 'c.mp4').mkdir()
+    before = {path: path.is_dir() or path.read_bytes()
+              for path in weights.rglob('*')}
+    with pytest.raises(InputError, match=words):
+        explore(*flags)
+    assert before == {path: path.is_dir() or path.read_bytes()
+                      for path in weights.rglob('*')}
+
+
+def test_a_picture_is_drawn_again_in_its_place(explore, weights):
+    explore('samples', '--rows', 1)
+    picture, record = (pathlib.Path('result/samples' + ending)
+                       for ending in ('.png', '.npz'))
+    before = record.stat()
+    drawn = picture.read_bytes()
+    picture.unlink()
+    explore('samples', '--z', 'result/samples.npz')
+    assert picture.read_bytes() == drawn
+    # Not even written anew.
+    assert record.stat() == before
+    # Another one in its place is.
+    explore('samples', '--seed', 1, '--out', 'other.png')
+    explore('samples', '--z', 'result/samples.npz', '--out', 'other.png')
+    assert pathlib.Path('other.npz').read_bytes() == record.read_bytes()
+
+
+def test_noise_is_not_of_the_faces_stream(explore, weights):
+    explore('neighbours', '--number', 0, '--count', 1, '--seed', 7)
+    with numpy.load('result/neighbours.npz') as f:
+        noise = f['z'][1] - f['z'][0]
+    face = uniform(numpy.random.default_rng(7), 1, 4)[0]
+    assert numpy.abs(noise / 0.25 - face).max() > 0.01
+    drawn = numpy.random.default_rng((7, 1)).uniform(-0.25, 0.25, 4)
+    numpy.testing.assert_allclose(noise, drawn, atol=1e-6)
+
+
+def test_records_that_contradict_themselves(explore, weights):
+    explore('walk', '--points', 2, '--seconds', 1, '--fps', 2)
+    with numpy.load('result/walk.npz') as f:
+        record = dict(f)
+    numpy.savez('bad.npz', **{**record, 'fps': numpy.array(0)})
+    with pytest.raises(InputError, match='bad.npz: fps is int64.*at least 1'):
+        explore('walk', '--z', 'bad.npz', '--out', 'a.webp')
+    numpy.savez('bad.npz', **{**record, 'rows': numpy.array(2)})
+    with pytest.raises(InputError, match='1 face; expected 2 x 1.* --z'):
+        explore('walk', '--z', 'bad.npz', '--out', 'a.webp')
+
+
+def test_an_arc_that_is_not_there(explore, weights):
+    numpy.savez('zeros.npz', z=numpy.zeros((2, 4), numpy.float32))
+    with pytest.raises(InputError, match='no arc from 0 to 1: .*--spherical'):
+        explore('interpolate', '--from', 'zeros.npz', '--pair', '0,1',
+                '--spherical')
+    numpy.savez('none.npz', z=numpy.zeros((0, 4), numpy.float32))
+    with pytest.raises(InputError, match='--from none.npz holds no face'):
+        explore('samples', '--from', 'none.npz')
+
+
+def test_the_kinds_of_the_command_are_those_of_the_library():
+    assert list(command.KINDS) == list(KINDS)

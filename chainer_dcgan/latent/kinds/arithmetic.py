@@ -83,8 +83,9 @@ def draw(record, imgs):
     sizes, signs = record['sizes'], record['signs']
     if sizes.min() < 1 or sizes.sum() != len(imgs['z_exemplars']):
         raise InputError(
-            f'the record holds {len(imgs["z_exemplars"])} exemplars; '
-            f'expected {" + ".join(map(str, sizes))}.')
+            'the record holds '
+            f'{counted(len(imgs["z_exemplars"]), "exemplars")}; expected '
+            f'{" + ".join(map(str, sizes))}.')
     exemplars = numpy.split(imgs['z_exemplars'], numpy.cumsum(sizes)[:-1])
     means = imgs['z_means']
     pixels = images.to_uint8(

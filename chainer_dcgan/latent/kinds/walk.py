@@ -8,6 +8,7 @@ from chainer_dcgan.latent import paths
 from chainer_dcgan.latent.kinds.entries import Entry
 from chainer_dcgan.latent.sampling import uniform
 from chainer_dcgan.pictures.panels import enlarge
+from chainer_dcgan.progress import counted
 
 ENTRIES = {
     'z': Entry(numpy.floating, ('frames', 'faces', 'n_z')),
@@ -61,8 +62,8 @@ def draw(record, imgs):
     rows, cols = int(record['rows']), int(record['cols'])
     if rows * cols != imgs['z'].shape[1]:
         raise InputError(
-            f'the record holds {imgs["z"].shape[1]} faces; expected '
-            f'{rows} x {cols}.')
+            f'the record holds {counted(imgs["z"].shape[1], "faces")}; '
+            f'expected {rows} x {cols}.')
     least = _ALONE if rows * cols == 1 else _AMONG_OTHERS
     grids = [images.tile(enlarge(faces, least), rows, cols)
              for faces in imgs['z']]
