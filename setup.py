@@ -11,6 +11,8 @@ setup(
     long_description_content_type='text/markdown',
     license='MIT',
     packages=find_packages(include=['chainer_dcgan', 'chainer_dcgan.*']),
+    entry_points={'console_scripts': [
+        'chainer-dcgan = chainer_dcgan.commands.main:main']},
     package_data={
         'chainer_dcgan.export': ['web/*', 'web/js/*'],
         'chainer_dcgan.functions.kernels.cuda': ['source/*'],

@@ -6,9 +6,9 @@ import pytest
 from chainer import serializers
 
 from chainer_dcgan import load_generator
-from chainer_dcgan.training.extensions import Evaluation
+from chainer_dcgan.training import run_trainer
+from chainer_dcgan.training.extensions import BestWeights
 from chainer_dcgan.training.snapshots import newest_snapshot
-from chainer_dcgan.training.trainer import run_trainer
 
 
 class Script:
@@ -31,7 +31,7 @@ def train(make_trainer, tmp_path):
         evaluate = Script(figures)
         trainer = make_trainer(epoch, out)
         trainer.extend(
-            Evaluation(trainer.updater.gen, evaluate),
+            BestWeights(trainer.updater.gen, evaluate),
             trigger=lambda trainer: trainer.updater.iteration % 2 == 0)
         if resume:
             newest_snapshot(str(tmp_path / out), pytest.fail).restore(trainer)
@@ -82,7 +82,7 @@ def test_run_that_began_without(make_trainer, train, tmp_path):
 
 
 def test_state_is_a_number():
-    extension = Evaluation(None, None)
+    extension = BestWeights(None, None)
     serializer = serializers.DictionarySerializer()
     extension.serialize(serializer)
     assert numpy.isinf(serializer.target['best'])

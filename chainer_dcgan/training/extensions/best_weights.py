@@ -5,13 +5,14 @@ import math
 import os
 
 import chainer
-from chainer import training
 from chainer.training import extension
 
 from chainer_dcgan.models import save_weights
+from chainer_dcgan.storage import layout
+from chainer_dcgan.training.priorities import PRIORITIES
 
 
-class Evaluation(extension.Extension):
+class BestWeights(extension.Extension):
     """Measures G, and keeps the best weights so far in ``gen_best.npz``.
 
     Reports each figure as ``gen/<name>``, so that it comes into the log.
@@ -19,28 +20,27 @@ class Evaluation(extension.Extension):
     Args:
         gen (Generator): Generator to measure and keep.
         evaluate (callable): ``evaluate(gen)`` returns a dict of names and
-            floats. It leaves ``gen`` and the global random state alone.
-        watched (str): Name of the figure that says which weights are best;
-            the smaller, the better.
+            floats, ``frechet`` among them: the smaller, the better. It
+            leaves ``gen`` and the global random state alone.
     """
 
-    # After the guard against NaN, before the LogReport (100).
-    priority = training.PRIORITY_WRITER
+    # Snapshots know it by the name that it had first.
+    name = layout.BEST_WEIGHTS
+    priority = PRIORITIES['BestWeights']
 
-    def __init__(self, gen, evaluate, watched='frechet'):
+    def __init__(self, gen, evaluate):
         self._gen = gen
         self._evaluate = evaluate
-        self._watched = watched
         self._best = math.inf
 
     def __call__(self, trainer):
         figures = self._evaluate(self._gen)
         chainer.report({
             'gen/' + name: value for name, value in figures.items()})
-        if figures[self._watched] < self._best:
-            self._best = figures[self._watched]
+        if figures['frechet'] < self._best:
+            self._best = figures['frechet']
             save_weights(
-                os.path.join(trainer.out, 'gen_best.npz'), self._gen)
+                os.path.join(trainer.out, layout.BEST_GEN), self._gen)
 
     def serialize(self, serializer):
         # A run may go on with an evaluation that began without.
