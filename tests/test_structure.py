@@ -24,7 +24,8 @@ _ALLOWED = {
     'tags': {'features', 'latent', 'models', 'functions', 'images'},
     'metrics': {'features', 'latent', 'models', 'images'},
     'experiments': {
-        'tags', 'features', 'latent', 'models', 'functions', 'images'},
+        'tags', 'features', 'latent', 'models', 'functions', 'images',
+        'pictures'},
     'export': {'latent', 'models', 'functions', 'images'},
     'training': {
         'metrics', 'features', 'datasets', 'latent', 'models', 'functions',

@@ -2,22 +2,26 @@
 
 import contextlib
 
-from chainer_dcgan.errors import InputError
+from chainer_dcgan.errors import InputError, RunError
 
 
 @contextlib.contextmanager
-def advice(text):
-    """Adds to the message of an :class:`InputError` what to do.
+def advice(text='', flag='', error=(InputError, RunError)):
+    """Adds a command's flags to what the library says is wrong.
 
-    The library does not know of flags.
+    The library does not know of flags: its messages must make sense in a
+    notebook, too.
 
     Args:
-        text (str): A sentence that names the flag.
+        text (str): A sentence for the end that names the flag.
+        flag (str): The flag whose value the message begins with.
+        error (type or tuple of type): Errors that this is said of; others
+            pass as they are.
 
     Raises:
-        InputError: With both.
+        InputError: With all of it, or whatever ``error`` is.
     """
     try:
         yield
-    except InputError as e:
-        raise InputError(f'{e} {text}') from e
+    except error as e:
+        raise type(e)(' '.join(filter(None, [flag, str(e), text]))) from e

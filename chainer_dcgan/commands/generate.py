@@ -11,7 +11,7 @@ from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import generate, uniform
 from chainer_dcgan.models import load_generator
 from chainer_dcgan.models.geometry import IMAGE_SIZES
-from chainer_dcgan.progress import ProgressLine, counted
+from chainer_dcgan.progress import Progress, counted
 
 
 def add_flags(parser):
@@ -47,10 +47,8 @@ def run(args):
     gen.to_device(device)
 
     rng = numpy.random.default_rng(args.seed)
-    progress = ProgressLine(n, 'images')
     imgs = images.to_uint8(generate(
-        gen, uniform(rng, n, gen.n_z), progress.update))
-    progress.clear()
+        gen, uniform(rng, n, gen.n_z), Progress('')))
     if not args.separate:
         images.save_image(out, images.tile(imgs, args.rows, args.cols))
         print(out)

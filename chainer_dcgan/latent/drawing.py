@@ -29,7 +29,7 @@ def draw_record(gen, kind, record, on_progress=None):
     imgs, done = {}, 0
     for name, z in vectors.items():
         progress = None if on_progress is None else (
-            lambda n, before=done: on_progress(before + n, total))
+            lambda n, _, before=done: on_progress(before + n, total))
         flat = images.to_uint8(
             generate(gen, z.reshape(-1, gen.n_z), progress))
         imgs[name] = flat.reshape(z.shape[:-1] + flat.shape[1:])

@@ -1,7 +1,6 @@
-import importlib.util
+import functools
 import json
 import pathlib
-import sys
 
 import numpy
 import pytest
@@ -9,6 +8,7 @@ from PIL import Image
 
 from chainer_dcgan import Discriminator, images, save_weights
 from chainer_dcgan.datasets import LabelledImages
+from chainer_dcgan.datasets.labelled_parts import LOADERS
 from chainer_dcgan.errors import InputError
 
 pytest.importorskip('sklearn')
@@ -27,25 +27,12 @@ def draw(rng, label, n):
 
 
 @pytest.fixture
-def script(tmp_path, monkeypatch, examples):
-    """Calls the script's main function, in this process: that is faster."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(str(examples))
+def probe(call_command):
     for channels, name in ((3, 'dis.npz'), (1, 'grey.npz')):
         save_weights(name, Discriminator(
             ch=8, image_size=32, channels=channels,
             rng=numpy.random.RandomState(0)))
-    spec = importlib.util.spec_from_file_location(
-        'linear_probe', examples / 'linear_probe.py')
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-
-    def call(*args):
-        monkeypatch.setattr(sys, 'argv', list(map(
-            str, ['linear_probe.py', '--dis', 'dis.npz', *args])))
-        module.main()
-
-    return call
+    return functools.partial(call_command, 'probe', '--dis', 'dis.npz')
 
 
 @pytest.fixture
@@ -62,8 +49,8 @@ def read(path):
     return json.loads(pathlib.Path(path).read_text())
 
 
-def test_separable_classes(script, stripes, capsys):
-    script('--train', 'data', '--test', 'data', '--n-centroids', 6, '--out',
+def test_separable_classes(probe, stripes, capsys):
+    probe('--train', 'data', '--test', 'data', '--n-centroids', 6, '--out',
            'out')
     output = capsys.readouterr().out
     assert '60 training and 24 test images of 3 classes' in output
@@ -85,30 +72,30 @@ def test_separable_classes(script, stripes, capsys):
     assert read('out/args.json')['versions']['scikit-learn']
 
 
-def test_repeated_to_the_byte(script, stripes, tmp_path):
+def test_repeated_to_the_byte(probe, stripes, tmp_path):
     for out, parts in (
             ('a', ['--train', 'data', '--test', 'data']),
             ('b', ['--train', 'data/train', '--test', 'data/test'])):
-        script(*parts, '--features', *NAMES[:3], '--out', out)
+        probe(*parts, '--features', *NAMES[:3], '--out', out)
     for name in ('result.json', 'table.md', 'accuracy.png'):
         assert (tmp_path / 'a' / name).read_bytes() == (
             tmp_path / 'b' / name).read_bytes()
 
 
-def test_wrong_labels_are_not_learned(script, stripes, rng, tmp_path):
+def test_wrong_labels_are_not_learned(probe, stripes, rng, tmp_path):
     """A test set whose labels are shuffled: nothing can be right but luck."""
-    script('--train', 'data', '--test', 'data', '--features', 'pixels')
+    probe('--train', 'data', '--test', 'data', '--features', 'pixels')
     folders = sorted((tmp_path / 'data/test').iterdir())
     for i, path in enumerate(sorted((tmp_path / 'data/test').rglob('*.png'))):
         path.rename(folders[i % 3] / f'x{i}.png')
-    script('--train', 'data', '--test', 'data', '--features', 'pixels',
+    probe('--train', 'data', '--test', 'data', '--features', 'pixels',
            '--out', 'wrong')
     assert read('probe/result.json')['pixels']['accuracy'] == 1
     assert read('wrong/result.json')['pixels']['accuracy'] < 0.6
 
 
-def test_few_labels(script, stripes):
-    script('--train', 'data', '--test', 'data', '--labels-per-class', 1,
+def test_few_labels(probe, stripes):
+    probe('--train', 'data', '--test', 'data', '--labels-per-class', 1,
            '--draws', 4, '--features', 'untrained', 'pixels')
     result = read('probe/result.json')
     assert list(result) == ['untrained', 'pixels', 'protocol']
@@ -118,21 +105,19 @@ def test_few_labels(script, stripes):
     assert result['pixels']['spread'] > 0
 
 
-def test_data_sets(script, stripes, rng, monkeypatch):
-    import probe_data
-
+def test_data_sets(probe, stripes, rng, monkeypatch):
     imgs = rng.integers(0, 256, (40, 3, 32, 32)).astype(numpy.uint8)
     labels = numpy.arange(40) % 2
     imgs[labels == 1, :, 10:20] = 0
     parts = [LabelledImages(imgs[rows], labels[rows], ('0', '1'), 'SVHN')
              for rows in (slice(30), slice(30, None))]
-    monkeypatch.setitem(probe_data.LOADERS, 'svhn', lambda: parts)
-    script('--dataset', 'svhn', '--features', 'pixels', '--labels-per-class',
+    monkeypatch.setitem(LOADERS, 'svhn', lambda: parts)
+    probe('--dataset', 'svhn', '--features', 'pixels', '--labels-per-class',
            10, '--draws', 2)
     assert read('probe/result.json')['pixels']['accuracy'] == 1
     with pytest.raises(InputError, match='takes images of 1 x 32 x 32, but '
                        'those of --dataset svhn are 3 x 32 x 32'):
-        script('--dataset', 'svhn', '--dis', 'grey.npz')
+        probe('--dataset', 'svhn', '--dis', 'grey.npz')
 
 
 @pytest.mark.parametrize('flags,words', [
@@ -147,18 +132,7 @@ def test_data_sets(script, stripes, rng, monkeypatch):
      'fewer than the 17'),
     (['--train', 'data', '--test', 'data', '--dis', 'data'],
      'data is a folder')])
-def test_errors(script, stripes, tmp_path, flags, words):
+def test_errors(probe, stripes, tmp_path, flags, words):
     with pytest.raises(InputError, match=words):
-        script(*flags)
+        probe(*flags)
     assert not list(tmp_path.rglob('result.json'))
-
-
-def test_as_a_script(run_example, script, stripes):
-    assert '| pixels | 3,072 |' in run_example(
-        'linear_probe.py', '--dis', 'dis.npz', '--train', 'data', '--test',
-        'data', '--features', 'pixels')
-
-
-def test_missing_file_as_a_script(run_example):
-    assert 'error: dis2.npz: no such file' in run_example(
-        'linear_probe.py', '--dis', 'dis2.npz', status=2)

@@ -1,7 +1,6 @@
-import importlib.util
+import functools
 import json
 import pathlib
-import sys
 
 import numpy
 import pytest
@@ -24,8 +23,7 @@ CELL, PAD, GAP, LINE = 64, 2, 24, 20
 
 
 @pytest.fixture
-def script(tmp_path, monkeypatch, examples):
-    monkeypatch.chdir(tmp_path)
+def nearest(call_command):
     gen = Generator(n_z=4, ch=8, image_size=32,
                     rng=numpy.random.RandomState(0))
     for link in (gen.l0z, gen.dc1, gen.dc2, gen.dc3, gen.dc4):
@@ -34,22 +32,12 @@ def script(tmp_path, monkeypatch, examples):
     save_weights('dis.npz', Discriminator(
         ch=8, image_size=32, rng=numpy.random.RandomState(1)))
     save_weights('dis48.npz', Discriminator(ch=8, image_size=48))
-    spec = importlib.util.spec_from_file_location(
-        'nearest_images', examples / 'nearest_images.py')
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-
-    def call(*args):
-        monkeypatch.setattr(sys, 'argv', list(map(
-            str, ['nearest_images.py', '--gen', 'gen.npz', '--dis', 'dis.npz',
-                  *args])))
-        module.main()
-
-    return call
+    return functools.partial(
+        call_command, 'nearest', '--gen', 'gen.npz', '--dis', 'dis.npz')
 
 
 @pytest.fixture
-def memorised(script, tmp_path, rng):
+def memorised(nearest, tmp_path, rng):
     """Noise, but for two samples of seed 0; one of them is mirrored."""
     samples = images.to_uint8(generate(
         load_generator('gen.npz'), uniform(numpy.random.default_rng(0), 3, 4)))
@@ -70,10 +58,10 @@ def cell(sheet, left, row):
     return sheet[top:top + CELL, left:left + CELL]
 
 
-def test_memorised_images_are_found(script, memorised, tmp_path, capsys):
+def test_memorised_images_are_found(nearest, memorised, tmp_path, capsys):
     flags = ['--dataset', 'faces', '--samples', 3, '--neighbours', 2,
              '--real', 15]
-    script(*flags, '--out', 'out')
+    nearest(*flags, '--out', 'out')
     result = read('out/result.json')
     for name, unrelated in (('pixels', 50), ('layers', 0.5)):
         found = result[name]
@@ -100,20 +88,20 @@ def test_memorised_images_are_found(script, memorised, tmp_path, capsys):
         cell(sheet, left, 2) == memorised[2].repeat(2, 0).repeat(2, 1)).all()]
     # The sample, and its copy as it faces, in pixels and in features.
     assert len(columns) == 3
-    script(*flags, '--out', 'again')
+    nearest(*flags, '--out', 'again')
     for name in ('result.json', 'nearest.png'):
         assert (tmp_path / 'out' / name).read_bytes() == (
             tmp_path / 'again' / name).read_bytes()
 
 
-def test_held_out_images(script, memorised, rng):
+def test_held_out_images(nearest, memorised, rng):
     for i in range(6):
         images.save_image(f'others/{i}.png', rng.integers(
             0, 256, (32, 32, 3)).astype(numpy.uint8))
     # A real image that was trained on, too.
     with open('faces/09.png', 'rb') as f:
         pathlib.Path('others/9.png').write_bytes(f.read())
-    script('--dataset', 'faces', '--samples', 2, '--held-out', 'others')
+    nearest('--dataset', 'faces', '--samples', 2, '--held-out', 'others')
     result = read('nearest/result.json')['pixels']
     assert len(result['distances_real']) == 7
     assert result['distances_real'][6] == 0
@@ -127,15 +115,10 @@ def test_held_out_images(script, memorised, rng):
     (['--dataset', 'nowhere'], 'nowhere'),
     (['--dataset', 'faces', '--gen', 'dis.npz'], 'holds no generator'),
     (['--dataset', 'faces', '--dis', 'dis48.npz'],
-     'gen.npz draws 32 x 32 with 3 channels, but --dis dis48.npz judges 48'),
+     '--dis dis48.npz judges images of 48 x 48 with 3 channels, but --gen '
+     'draws 32 x 32 with 3'),
     (['--dataset', 'one'], 'one holds only one image')])
-def test_errors(script, memorised, flags, words):
+def test_errors(nearest, memorised, flags, words):
     images.save_image('one/1.png', numpy.zeros((9, 9, 3), numpy.uint8))
     with pytest.raises(InputError, match=words):
-        script(*flags)
-
-
-def test_as_a_script(run_example, script, memorised):
-    assert 'nearest.png' in run_example(
-        'nearest_images.py', '--gen', 'gen.npz', '--dis', 'dis.npz',
-        '--dataset', 'faces', '--samples', 2, '--real', 3)
+        nearest(*flags)
