@@ -87,7 +87,7 @@ def run(args):
     n_maps = len(probe.coef_)
     others = forgetting.choose_random_maps(
         rng, n_maps, len(maps), args.random_draws)
-    rates = task.measure(gen, args.layer, [maps, *others],
+    rates = task.measure_rates(gen, args.layer, [maps, *others],
                          Progress('dropping', 'choices of maps'))
     if rates:
         print('{}: in {before:.1%} of {} samples; {after:.1%} without the '

@@ -101,7 +101,7 @@ def _judge(name, args, dis, train, test):
         name, dis, args.seed, args.n_centroids)
     features.fit(train.images, Progress(name + ': learning', 'steps'))
     X, X_test = [
-        feature_sets.extract(features, part.images, Progress(
+        feature_sets.transform_all(features, part.images, Progress(
             name + f': features of {part_name} images'))
         for part, part_name in ((train, 'training'), (test, 'test'))]
     given = (X, train.labels, X_test, test.labels)

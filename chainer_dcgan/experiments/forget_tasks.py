@@ -34,11 +34,11 @@ class Task:
     examples: numpy.ndarray
     found: dict
 
-    def measure(self, gen, layer, choices, on_progress=None):
+    def measure_rates(self, gen, layer, choices, on_progress=None):
         """Measures nothing: no one knows boxes around fresh samples.
 
         Args:
-            gen (Generator): See :meth:`TagTask.measure`.
+            gen (Generator): See :meth:`TagTask.measure_rates`.
             layer (str): Likewise.
             choices (list of list of int): Likewise.
             on_progress (callable): Likewise.
@@ -63,7 +63,7 @@ class TagTask(Task):
     fresh: numpy.ndarray
     before: float
 
-    def measure(self, gen, layer, choices, on_progress=None):
+    def measure_rates(self, gen, layer, choices, on_progress=None):
         """Measures how often samples bear the tag without some maps.
 
         Args:

@@ -62,7 +62,7 @@ class LinearProbe:
             InputError: If a class has only one row.
         """
         rng = numpy.random.default_rng(self.random_state)
-        held_out = hold_out(y, self.held_out, rng)
+        held_out = pick_held_out(y, self.held_out, rng)
         progress = FitProgress(
             on_progress, len(self.Cs) + 1, self.max_iter)
         scaler = FeatureScaler()
@@ -108,7 +108,7 @@ class LinearProbe:
         return float((self.predict(X) == y).mean())
 
 
-def hold_out(y, share, rng):
+def pick_held_out(y, share, rng):
     """Picks rows to hold out, the same share of each class.
 
     Args:

@@ -19,7 +19,7 @@ _CHUNK = 100
 _N_VALID = 1000
 
 
-def measure(samples, valid, test, on_progress=None):
+def estimate_log_likelihood(samples, valid, test, on_progress=None):
     """Judges samples by the release's protocol.
 
     Args:
@@ -28,8 +28,8 @@ def measure(samples, valid, test, on_progress=None):
         valid (numpy.ndarray): Validation images, uint8, :math:`(M, ...)`;
             the width of the window is chosen on the first 1,000.
         test (numpy.ndarray): Test images, uint8, :math:`(M', ...)`.
-        on_progress (callable): ``on_progress(done)`` is called with the
-            number of test images done so far.
+        on_progress (callable): ``on_progress(done, total)`` with numbers of
+            test images.
 
     Returns:
         dict: ``log_likelihood``, the mean over the test images in nats, its
@@ -91,8 +91,8 @@ class ParzenWindow:
         Args:
             x (numpy.ndarray): Images, :math:`(M, ...)`, in the samples'
                 unit.
-            on_progress (callable): ``on_progress(done)`` is called with the
-                number of images done so far.
+            on_progress (callable): ``on_progress(done, total)`` with numbers
+                of images.
 
         Returns:
             numpy.ndarray: float64, :math:`(M,)`, in nats.

@@ -6,7 +6,7 @@ from chainer_dcgan.experiments.linear_probe import (
     FitProgress,
     LinearProbe,
     choose_C,
-    hold_out,
+    pick_held_out,
 )
 
 pytest.importorskip('sklearn')
@@ -27,7 +27,7 @@ def test_C_is_chosen_as_by_a_plain_loop_with_scikit_learn(rng):
     X, y = noisy(rng, 250)
     Cs = (0.01, 0.1, 1., 10., 100.)
     probe = LinearProbe(Cs, held_out=0.3, random_state=3).fit(X, y)
-    held_out = hold_out(y, 0.3, numpy.random.default_rng(3))
+    held_out = pick_held_out(y, 0.3, numpy.random.default_rng(3))
     scaled = StandardScaler().fit_transform(X) / X.shape[1] ** 0.5
     for C, accuracy in probe.search_:
         svm = LinearSVC(C=C, max_iter=100000).fit(
@@ -64,10 +64,10 @@ def test_features_are_changed_only_on_request(rng, copy):
 
 def test_as_many_of_each_class_are_held_out(rng):
     y = numpy.array([0] * 50 + [1] * 10 + [2] * 2)
-    mask = hold_out(y, 0.2, rng)
+    mask = pick_held_out(y, 0.2, rng)
     assert numpy.bincount(y[mask]).tolist() == [10, 2, 1]
     with pytest.raises(InputError, match='class number 3 has only one'):
-        hold_out(numpy.append(y, 3), 0.2, rng)
+        pick_held_out(numpy.append(y, 3), 0.2, rng)
 
 
 @pytest.mark.parametrize('accuracies,n,best,tried', [

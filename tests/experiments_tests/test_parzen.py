@@ -62,7 +62,7 @@ def test_measure(rng):
     valid, test = (rng.integers(0, 256, (n, 1, 3, 3)).astype(numpy.uint8)
                    for n in (1100, 130))
     done = []
-    found = parzen.measure(samples, valid, test, done.append)
+    found = parzen.estimate_log_likelihood(samples, valid, test, done.append)
     window = parzen.ParzenWindow().fit(samples, valid[:1000] / 255)
     scores = window.score_samples(test / 255)
     assert found == {
