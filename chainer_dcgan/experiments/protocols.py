@@ -5,13 +5,13 @@ import dataclasses
 import numpy
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.experiments.linear_probe import (
+from chainer_dcgan.experiments.c_search import (
     DEFAULT_CS,
     FitProgress,
-    LinearProbe,
     choose_C,
     pick_held_out,
 )
+from chainer_dcgan.experiments.linear_probe import LinearProbe
 from chainer_dcgan.experiments.linear_svm import LinearSVM
 from chainer_dcgan.features.scaler import FeatureScaler
 

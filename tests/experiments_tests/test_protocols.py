@@ -2,7 +2,7 @@ import numpy
 import pytest
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.experiments.linear_probe import pick_held_out
+from chainer_dcgan.experiments.c_search import pick_held_out
 from chainer_dcgan.experiments.protocols import (
     probe_all_labels,
     probe_few_labels,
