@@ -51,7 +51,8 @@ setup(
         # The web page: the model's format, and the check of what it draws.
         'web': ['onnx>=1.17,<2', 'onnxruntime>=1.20,<2'],
         # The probes: tag vectors, and D as a feature extractor, whose SVM
-        # is solved by SciPy's L-BFGS.
+        # is solved by SciPy's L-BFGS. The Parzen window's sums of exponentials
+        # are SciPy's, too.
         'analysis': ['scikit-learn>=1.5,<2', 'scipy>=1.11,<2'],
         # LSUN's files; the first with wheels for Python 3.13.
         'lsun': ['lmdb>=1.5,<4'],

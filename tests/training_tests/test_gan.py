@@ -60,7 +60,7 @@ def test_learns_what_the_images_look_like(make_trainer):
     z = uniform(numpy.random.default_rng(2), 200, 4)
 
     def judge():
-        return parzen.measure(
+        return parzen.estimate_log_likelihood(
             images.to_unit(generate(updater.gen, z)), LeftHalves.images[:40],
             LeftHalves.images[40:])['log_likelihood']
 
