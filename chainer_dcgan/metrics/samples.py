@@ -48,7 +48,7 @@ def real_samples(dataset, n, features=None, on_progress=None):
             :class:`chainer_dcgan.datasets.ImageDataset`.
         n (int): Images.
         features (callable): Such as
-            :class:`~chainer_dcgan.metrics.LinkFeatures`, if there is need.
+            :class:`~chainer_dcgan.features.link.LinkFeatures`, if there is need.
         on_progress (callable): ``on_progress(done, total)``, unless a cache
             serves.
 
