@@ -12,12 +12,13 @@ RUN = $(VENV)/bin/python
 # Everything that makes an existing venv stale.
 RECIPE = $(shell ($(PYTHON) -VV; echo '$(NUMPY)'; cat setup.py Makefile) 2>&1 | cksum | tr ' ' '-')
 
-.PHONY: help venv demo test lint bench web clean
+.PHONY: help venv demo test lint docs bench web clean
 
 help:
 	@echo 'make demo    train on drawn faces for a few minutes, show the result'
 	@echo 'make test    run the test suite'
-	@echo 'make lint    check the style'
+	@echo 'make lint    check style and types'
+	@echo 'make docs    build the documentation, into docs/_build/html'
 	@echo 'make bench   time the training step; ARGS="--help" for its flags'
 	@echo 'make web     build the web page and serve it; GEN=gen.npz TAGS=tags.json'
 	@echo 'make venv    only set up $(VENV)'
@@ -44,8 +45,20 @@ demo: venv
 test: venv
 	$(RUN) -m pytest $(ARGS)
 
+# An extra that is not there yet, without asking for the network otherwise.
+# What $(call) would take for the end of an argument.
+, = ,
+with_extra = $(RUN) -c 'import $(2)' 2>/dev/null || $(RUN) -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[$(1)]'
+
 lint: venv
+	$(call with_extra,lint,ruff$(,) mypy)
 	$(RUN) -m ruff check .
+	$(RUN) -m mypy
+
+docs: venv
+	$(call with_extra,docs,sphinx$(,) furo$(,) myst_parser)
+	$(RUN) -m sphinx --fail-on-warning --nitpicky --keep-going --quiet --builder html docs docs/_build/html
+	@echo docs/_build/html/index.html
 
 bench: venv
 	$(RUN) tests/benchmarks/bench_step.py $(ARGS)
