@@ -46,17 +46,15 @@ test: venv
 	$(RUN) -m pytest $(ARGS)
 
 # An extra that is not there yet, without asking for the network otherwise.
-# What $(call) would take for the end of an argument.
-, = ,
 with_extra = $(RUN) -c 'import $(2)' 2>/dev/null || $(RUN) -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[$(1)]'
 
 lint: venv
-	$(call with_extra,lint,ruff$(,) mypy)
+	$(call with_extra,lint,ruff; import mypy)
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 
 docs: venv
-	$(call with_extra,docs,sphinx$(,) furo$(,) myst_parser)
+	$(call with_extra,docs,sphinx; import furo; import myst_parser)
 	$(RUN) -m sphinx --fail-on-warning --nitpicky --keep-going --quiet --builder html docs docs/_build/html
 	@echo docs/_build/html/index.html
 
