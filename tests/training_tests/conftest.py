@@ -4,7 +4,7 @@ import numpy
 import pytest
 
 from chainer_dcgan.datasets import RandomBatchIterator
-from chainer_dcgan.training.settings import Settings
+from chainer_dcgan.training.settings import Settings, new_settings
 from chainer_dcgan.training.trainer import build_trainer
 
 
@@ -35,3 +35,29 @@ def make_trainer(tmp_path, settings):
             len(dataset), str(tmp_path / out), epoch, **kwargs)
 
     return make
+
+
+class RandomImages:
+    """Random images, an odd number of them."""
+
+    def __init__(self, channels, size):
+        self.images = numpy.random.default_rng(9).integers(
+            0, 256, (51, channels, size, size)).astype(numpy.uint8)
+
+    def __len__(self):
+        return len(self.images)
+
+
+@pytest.fixture
+def build_preset(tmp_path):
+    """Builds a tiny trainer; all else is as the preset has it."""
+    def build(preset, n_examples=51, epoch=1, **given):
+        tiny = ({'ch': 10} if preset == 'gan'
+                else {'ch': 8, 'image_size': 32})
+        settings = new_settings(preset=preset, **{**tiny, **given})
+        dataset = RandomImages(settings.channels, settings.image_size)
+        return build_trainer(
+            settings, lambda *args: RandomBatchIterator(dataset, *args),
+            n_examples, str(tmp_path / 'out'), epoch)
+
+    return build
