@@ -30,6 +30,7 @@ setup(
         'Programming Language :: Python :: 3.11',
         'Programming Language :: Python :: 3.12',
         'Programming Language :: Python :: 3.13',
+        'Programming Language :: Python :: 3.14',
         'Topic :: Artistic Software',
         'Topic :: Multimedia :: Graphics',
         'Topic :: Scientific/Engineering :: Artificial Intelligence',
@@ -43,7 +44,9 @@ setup(
     entry_points={
         'console_scripts': [
             'chainer-dcgan = chainer_dcgan.commands.main:main']},
-    python_requires='>=3.11,<3.14',
+    # No upper end: what is newer than the tests' newest mostly works, and a
+    # limit here would have to be lifted by hand each year.
+    python_requires='>=3.11',
     install_requires=[
         # The last release; _compat.py is written against this one.
         'chainer==7.8.1',
@@ -66,8 +69,11 @@ setup(
         'fast': ['numba>=0.60,<0.70'],
         # Weights as HDF5, such as the reference's.
         'hdf5': ['h5py>=3.10,<4'],
-        # CuPy with the CUDA libraries that the plain package leaves out.
-        'gpu': ['cupy-cuda12x[ctk]>=13.6,<15'],
+        # CuPy with the CUDA libraries that the plain package leaves out, for
+        # the CUDA that the driver knows (README says how to tell). 14 is the
+        # first for CUDA 13 that finds its libraries by itself.
+        'cuda12': ['cupy-cuda12x[ctk]>=13.6,<15'],
+        'cuda13': ['cupy-cuda13x[ctk]>=14,<15'],
         # The web page: the model's format, and the check of what it draws.
         'web': ['onnx>=1.17,<2', 'onnxruntime>=1.20,<2'],
         # The probes: tag vectors, and D as a feature extractor, whose SVM
@@ -83,7 +89,7 @@ setup(
         # Each minor release of ruff may bring new rules, each of mypy new
         # errors: those that the code has been read by.
         'lint': ['ruff>=0.15,<0.18', 'mypy>=2.4,<2.5'],
-        # `make docs`. Sphinx 8.2 is the first that lists the modules of an
-        # API reference by itself (sphinx.ext.apidoc); furo counts by dates.
-        'docs': ['sphinx>=8.2,<10', 'furo>=2024.8.6', 'myst-parser>=4,<6'],
+        # `make docs`: what both furo, which counts by dates, and the reader of
+        # Markdown work with.
+        'docs': ['sphinx>=8,<10', 'furo>=2024.8.6', 'myst-parser>=4,<6'],
     })
