@@ -36,14 +36,13 @@ setup(
         'Topic :: Scientific/Engineering :: Artificial Intelligence',
     ],
     packages=find_packages(include=['chainer_dcgan', 'chainer_dcgan.*']),
+    entry_points={'console_scripts': [
+        'chainer-dcgan = chainer_dcgan.commands.main:main']},
     package_data={
         'chainer_dcgan.export': ['web/*', 'web/js/*'],
         'chainer_dcgan.functions.kernels.cuda': ['source/*'],
         'chainer_dcgan.pretrained': ['*.npz', '*.json'],
     },
-    entry_points={
-        'console_scripts': [
-            'chainer-dcgan = chainer_dcgan.commands.main:main']},
     # No upper end: what is newer than the tests' newest mostly works, and a
     # limit here would have to be lifted by hand each year.
     python_requires='>=3.11',
