@@ -22,6 +22,7 @@ class Block:
         line: Number of its first line inside the fence.
         language: What stands behind the opening fence.
         text: Its lines.
+        section: The last headline before it.
         long: Why no test runs it, from ``<!-- long: ... -->`` before it;
             ``None`` without.
     """
@@ -30,6 +31,7 @@ class Block:
     line: int
     language: str
     text: str
+    section: str
     long: str | None
 
     @property
@@ -40,18 +42,20 @@ class Block:
 def read_blocks(path):
     """Lists the fenced blocks of a page."""
     blocks = []
-    fence = long = None
+    fence = long = section = None
     for number, line in enumerate(_lines(path), 1):
         found = _FENCE.match(line)
         if fence is None and found:
             fence, start, inside = found, number + 1, []
         elif fence is not None and line.strip() == fence[1]:
             blocks.append(Block(
-                path, start, fence[2], '\n'.join(inside), long))
+                path, start, fence[2], '\n'.join(inside), section, long))
             fence = long = None
         elif fence is not None:
             inside.append(line)
         elif line.strip():
+            if re.match('#+ ', line):
+                section = line.lstrip('# ')
             mark = _LONG.match(line)
             long = mark[1] if mark else None
     assert fence is None, f'{path}: a block has no end'

@@ -1,7 +1,9 @@
-"""Runs a command of README or docs on small data, in this process.
+"""Runs commands of README and docs on small data, in this process.
 
 What is run differs from what is printed by the tables below, and by nothing
-else.
+else. By hand, in an empty folder, with this repository as PYTHONPATH:
+
+    python .../tests/small_commands.py 'python examples/generate.py' ...
 """
 
 import json
@@ -50,7 +52,7 @@ _ADDED = {
     'train-gan': {'--dataset': 'digits', '--ch': '10', '--n-z': '4',
                   '--batchsize': '20', '--samples': '50'},
     'parzen': {'--dataset': 'digits', '--samples': '50'},
-    'evaluate': {'--dataset': 'held_out', '--n': '8', '--draws': '2'},
+    'evaluate': {'--dataset': 'held_out', '--n': '10', '--draws': '2'},
     'probe': {'--n-centroids': '8', '--draws': '2'},
     'nearest': {'--real': '8'},
     'guided-backprop': {'--dataset': 'faces', '--images': '20'},
@@ -59,7 +61,8 @@ _ADDED = {
 _ADDED_BY_PART = {
     ('explore', 'tags'): {'--dataset': 'faces'},
     ('explore', 'invert'): {'--steps': '3'},
-    ('forget', '--tag'): {'--dataset': 'faces', '--random-draws': '2'},
+    ('forget', '--tag'): {
+        '--gen': 'gen.npz', '--dataset': 'faces', '--random-draws': '2'},
 }
 # A command with one of these words is run as it is printed.
 _AS_PRINTED = {'docs/glasses_boxes.json'}
@@ -103,6 +106,8 @@ class Shell:
             name, _, value = words[0].partition('=')
             self._variables[name] = value
             return 0
+        if words[0] == 'ls':
+            return subprocess.run(line, shell=True, check=False).returncode
         if words[0] == 'make':
             return self._make(words[1:])
         if words[:2] == ['python', '-c']:
@@ -264,3 +269,14 @@ def _write_images(folder, imgs):
     for i, img in enumerate(imgs):
         images.save_image(
             str(folder / f'{i:03}.png'), img.transpose(1, 2, 0))
+
+
+if __name__ == '__main__':
+    here = pathlib.Path.cwd()
+    make_data(here)
+    sys.path.insert(0, str(ROOT / 'examples'))
+    shell = Shell(here)
+    for command in sys.argv[1:]:
+        print('$', command, flush=True)
+        if shell.run(command):
+            sys.exit(1)
