@@ -1,20 +1,17 @@
 """Trainer snapshots: finding, checking and loading them."""
 
 import os
-import zipfile
 
-import numpy
 from chainer import serializers
 from chainer.training import extension
 
 from chainer_dcgan.errors import ResumeError
+from chainer_dcgan.storage.files import printable
 from chainer_dcgan.training.extensions.checkpoint import (
     list_checkpoints,
     snapshot_path,
 )
-from chainer_dcgan.training.settings import Settings
-
-_SETTINGS = 'extensions/SettingsRecord/settings'
+from chainer_dcgan.training.snapshot_reading import check_fits, read_snapshot
 
 
 class SettingsRecord(extension.Extension):
@@ -49,49 +46,60 @@ class Snapshot:
         iteration (int): Iterations done.
 
     Raises:
-        ResumeError: If the file is missing, damaged, or something else.
+        ResumeError: If the file is missing, damaged, of a newer version, or
+            something else.
     """
 
     def __init__(self, path):
         self.path = path
-        try:
-            # Opened here: NumPy leaves the file open when it is damaged.
-            with open(path, 'rb') as file, \
-                    numpy.load(file, allow_pickle=False) as f:
-                # Reading every entry checks every checksum.
-                self._arrays = {name: f[name] for name in f.files}
-        except FileNotFoundError as e:
-            raise ResumeError(f'--resume {path}: no such file.') \
-                from e
-        except (OSError, EOFError, ValueError, TypeError,
-                AttributeError, zipfile.BadZipFile) as e:
-            # TypeError, AttributeError: a single array in place of an npz.
-            raise ResumeError(
-                f'--resume {path}: damaged or not a snapshot ({e}). Pass an '
-                'earlier one, or --resume alone for the newest good one in '
-                '--out.') from e
-        if _SETTINGS not in self._arrays:
-            raise ResumeError(
-                f'--resume {path}: this is not a trainer snapshot of this '
-                'program. Pass a snapshot_iter_*.npz file.')
-        self.settings = Settings.from_json(str(self._arrays[_SETTINGS]))
-        self.iteration = int(self._arrays['updater/iteration'])
+        self._arrays, self.settings, self.iteration = read_snapshot(path)
 
     def restore(self, trainer):
         """Puts a trainer of the same settings into the saved state.
 
         Args:
-            trainer (~chainer.training.Trainer): The trainer.
+            trainer (~chainer.training.Trainer): The trainer. If the snapshot
+                does not fit, nothing in it has changed in most cases, and
+                it is of no use in the others.
+
+        Raises:
+            ResumeError: If the snapshot does not fit.
         """
-        serializers.NpzDeserializer(self._arrays).load(trainer)
+        check_fits(self.path, self._arrays, trainer)
+        try:
+            serializers.NpzDeserializer(self._arrays).load(trainer)
+        # All that Chainer and its extensions raise for what they cannot use.
+        except (KeyError, TypeError, ValueError, AttributeError) as e:
+            raise ResumeError(
+                f'{self.path}: does not fit this run: {printable(e)}.') from e
 
 
-def newest_snapshot(out, warn):
-    """Loads the newest snapshot of a folder that is whole.
+def good_snapshots(out, warn):
+    """Loads the good snapshots of a folder, one after the other.
 
     Args:
         out (str): Folder of the run.
-        warn (callable): Takes a message for each damaged one passed over.
+        warn (callable): Takes a message for each bad one passed over.
+
+    Yields:
+        Snapshot: The newest first. One whose :meth:`Snapshot.restore` fails
+        can be passed over for the next.
+    """
+    for iteration in reversed(list_checkpoints(out)):
+        try:
+            snapshot = Snapshot(snapshot_path(out, iteration))
+        except ResumeError as e:
+            warn(f'{e} Looking for an earlier one.')
+            continue
+        yield snapshot
+
+
+def newest_snapshot(out, warn):
+    """Loads the newest good snapshot of a folder.
+
+    Args:
+        out (str): Folder of the run.
+        warn (callable): Takes a message for each bad one passed over.
 
     Returns:
         Snapshot: The snapshot.
@@ -99,11 +107,7 @@ def newest_snapshot(out, warn):
     Raises:
         ResumeError: If there is none.
     """
-    for iteration in reversed(list_checkpoints(out)):
-        try:
-            return Snapshot(snapshot_path(out, iteration))
-        except ResumeError as e:
-            warn(str(e))
+    for snapshot in good_snapshots(out, warn):
+        return snapshot
     raise ResumeError(
-        f'--resume: no usable snapshot_iter_*.npz in {os.path.abspath(out)}. '
-        'Pass its path, or the --out of the run.')
+        f'no usable snapshot_iter_*.npz in {os.path.abspath(out)}.')

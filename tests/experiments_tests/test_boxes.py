@@ -62,7 +62,7 @@ def test_no_such_file(tmp_path):
     path = tmp_path / 'x'
     with pytest.raises(InputError, match='No such file'):
         load_boxes(str(path), 3, 96)
-    for text, words in (('{', 'is no JSON file'),
+    for text, words in (('{', 'cannot be read as JSON'),
                         ('[]', 'is no file of boxes'),
                         ('{"format": "chainer_dcgan-boxes-1"}', '--sheet')):
         path.write_text(text)

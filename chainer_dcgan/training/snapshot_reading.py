@@ -1,0 +1,200 @@
+"""What makes a trainer snapshot a good one."""
+
+import dataclasses
+import typing
+
+import numpy
+from chainer import serializers
+
+from chainer_dcgan.errors import DamagedFile, ResumeError
+from chainer_dcgan.models.config import build
+from chainer_dcgan.models.families import DISCRIMINATORS, GENERATORS
+from chainer_dcgan.storage.files import printable
+from chainer_dcgan.storage.json import parse_json
+from chainer_dcgan.storage.npz import read_npz
+from chainer_dcgan.training.settings import Settings
+
+_SETTINGS = 'extensions/SettingsRecord/settings'
+_ITERATION = 'updater/iteration'
+_CONFIG = 'chainer_dcgan'
+_NETS = (('updater/model:gen/', 'updater/optimizer:gen/', GENERATORS),
+         ('updater/model:dis/', 'updater/optimizer:dis/', DISCRIMINATORS))
+_AVERAGE = 'updater/average/'
+
+
+def read_snapshot(path):
+    """Reads a snapshot and checks all that can be checked without a trainer.
+
+    Each entry's checksum, the settings, that both nets and what their
+    optimizers know of each parameter are there in the right shapes, and that
+    all of it is finite.
+
+    Args:
+        path (str): File of the snapshot.
+
+    Returns:
+        tuple: dict of names and arrays, the :class:`Settings`, and the number
+        of iterations done.
+
+    Raises:
+        ResumeError: If the file is missing, damaged, of a newer version, or
+            something else.
+    """
+    try:
+        arrays = read_npz(path)
+    except DamagedFile as e:
+        raise ResumeError(
+            f'{path}: damaged or not a snapshot: {e.reason}') from e
+    if _SETTINGS not in arrays:
+        raise ResumeError(
+            f'{path}: not a trainer snapshot of this program, such as the '
+            'files snapshot_iter_*.npz.')
+    try:
+        settings = read_settings(_text(arrays, _SETTINGS))
+        iteration = _whole_number(arrays, _ITERATION)
+        _check_finite(arrays)
+        for prefix, optimizer, classes in _NETS:
+            net = _check_net(arrays, prefix, classes)
+            _check_optimizer(arrays, optimizer, net)
+        if any(name.startswith(_AVERAGE) for name in arrays):
+            _check_net(arrays, _AVERAGE, GENERATORS)
+    except KeyError as e:
+        raise ResumeError(
+            f'{path}: damaged: it lacks {printable(e.args[0])}.') from e
+    except ValueError as e:
+        raise ResumeError(f'{path}: damaged: {printable(e, 300)}.') from e
+    return arrays, settings, iteration
+
+
+def read_settings(text):
+    """Reads settings, each of which must be known and of its type.
+
+    Args:
+        text (str): What :meth:`Settings.to_json` wrote.
+
+    Returns:
+        Settings: The settings.
+
+    Raises:
+        ValueError: If it is something else, or of a newer version.
+    """
+    fields = parse_json(text)
+    if not isinstance(fields, dict):
+        raise ValueError('the settings are no dict')
+    known = {field.name: field for field in dataclasses.fields(Settings)}
+    unknown = ', '.join(sorted(set(fields) - set(known)))
+    if unknown:
+        raise ValueError(
+            f'it has settings that this version does not know ({unknown}), '
+            'as a newer version writes them')
+    for name, field in known.items():
+        if name not in fields:
+            if field.default is dataclasses.MISSING:
+                raise ValueError(f'the setting {name} is missing')
+        elif not _fits(fields[name], field):
+            raise ValueError(
+                f'the setting {name} is {printable(repr(fields[name]))}')
+    try:
+        settings = Settings.from_json(text)
+        settings.rules()
+    except (KeyError, TypeError) as e:
+        raise ValueError(f'the settings do not fit: {e}') from e
+    return settings
+
+
+def check_fits(path, arrays, trainer):
+    """Checks that a snapshot is one of a trainer like this.
+
+    Args:
+        path (str): The snapshot, for the message.
+        arrays (dict): Names and arrays in it.
+        trainer (~chainer.training.Trainer): Trainer to restore.
+
+    Raises:
+        ResumeError: If an entry is missing or of another shape.
+    """
+    expected = serializers.DictionarySerializer()
+    expected.save(trainer)
+    for name, value in expected.target.items():
+        # Extensions may do without what an older version did not save.
+        if name not in arrays and name.startswith('updater/'):
+            raise ResumeError(f'{path}: damaged: it lacks {name}.')
+        found, wanted = numpy.shape(arrays.get(name)), numpy.shape(value)
+        if name in arrays and found != wanted:
+            raise ResumeError(
+                f'{path}: {name} is {found} in the snapshot, but {wanted} in '
+                'the run that is to go on.')
+
+
+def _fits(value, field):
+    if value is None:
+        return field.default is None
+    if field.type is tuple:
+        return isinstance(value, list) and all(
+            isinstance(entry, str) for entry in value)
+    # A truth value counts as a number in Python.
+    return type(value) in (typing.get_args(field.type) or (field.type,))
+
+
+def _text(arrays, name):
+    array = arrays[name]
+    if array.shape != () or array.dtype.kind != 'U':
+        raise ValueError(f'{name} is {array.dtype} {array.shape}, no text')
+    return str(array)
+
+
+def _whole_number(arrays, name):
+    array = arrays[name]
+    if array.shape != () or array.dtype.kind not in 'iu' or array < 0:
+        raise ValueError(f'{name} is {printable(array)}, no count')
+    return int(array)
+
+
+def _check_finite(arrays):
+    for name, array in arrays.items():
+        if array.dtype.kind != 'f':
+            continue
+        # An extension's best value so far may still be infinite.
+        mine = array.ndim == 0 and not name.startswith('updater/')
+        if not (numpy.isnan(array) if mine else ~numpy.isfinite(array)).any():
+            continue
+        raise ValueError(f'{printable(name)} is not finite')
+
+
+def _check_net(arrays, prefix, classes):
+    try:
+        config = parse_json(_text(arrays, prefix + _CONFIG))
+        if not isinstance(config, dict):
+            raise ValueError('it is no dict')
+        net = build(config, classes, sum(
+            array.size for name, array in arrays.items()
+            if name.startswith(prefix)))
+    except (TypeError, ValueError) as e:
+        raise ValueError(f'{prefix}{_CONFIG} does not fit: {e}') from e
+    expected = serializers.DictionarySerializer()
+    expected.save(net)
+    for name, value in expected.target.items():
+        _check_shape(arrays, prefix + name, numpy.shape(value))
+    return net
+
+
+def _check_optimizer(arrays, prefix, net):
+    shapes = {prefix + name[1:] + '/': param.shape
+              for name, param in net.namedparams()}
+    states = {name[len(start):] for name in arrays for start in shapes
+              if name.startswith(start)}
+    # Which ones they are is the optimizer's affair, but all parameters have
+    # the same.
+    for start, shape in shapes.items():
+        for state in states or {'t'}:
+            # Counters, or arrays like the parameter.
+            scalar = state == 't'
+            _check_shape(arrays, start + state, () if scalar else shape)
+
+
+def _check_shape(arrays, name, shape):
+    array = arrays[name]
+    if array.shape != shape or array.dtype.kind not in 'iuf':
+        raise ValueError(
+            f'{name} is {array.dtype} {array.shape}, where numbers of the '
+            f'shape {shape} are expected')
