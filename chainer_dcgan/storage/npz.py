@@ -103,8 +103,7 @@ class NpzFile:
 
     Attributes:
         path (str): The file.
-        names (list of str): Names of the arrays. Entries of the archive that
-            are none are passed over.
+        names (list of str): Names of the arrays.
         limit (int): Bytes that the arrays read may take together.
     """
 
@@ -116,12 +115,11 @@ class NpzFile:
         self._left = self.limit
         self._entries = {}
         for entry in archive.infolist():
-            name = entry.filename
-            if not name.endswith('.npy'):
-                continue
-            name = name.removesuffix('.npy')
+            # zipfile ends names at a zero byte; this one is as it stands.
+            name = entry.orig_filename
             with _naming(path, name):
                 _check_name(name)
+                name = name.removesuffix('.npy')
                 if name in self._entries:
                     raise ValueError('there is more than one of this name')
             self._entries[name] = entry
@@ -219,6 +217,8 @@ def _check_magic(start):
 def _check_name(name):
     if not name.isprintable() or len(name) > 1000:
         raise ValueError('a name that cannot be')
+    if not name.endswith('.npy'):
+        raise ValueError('no array')
     if name.startswith('/') or '..' in name.replace('\\', '/').split('/'):
         raise ValueError('a name that leads out of the file')
 

@@ -34,7 +34,7 @@ def test_load_gives_back_what_was_saved(tmp_path):
 
 
 @pytest.mark.parametrize('text,words', [
-    (None, 'cannot read the tags'),
+    (None, 'no such file'),
     ('{', 'cannot be read as JSON'),
     ('[]', 'is no file of tag vectors'),
     ('{"format": "chainer_dcgan-tags-1", "n_z": 2, "tags": [{}]}',
