@@ -1,22 +1,19 @@
-"""Arrays in HDF5 files, read with care.
+"""Arrays in HDF5 files, read by a process that may fail.
 
-The format can do more than hold arrays: a data set can lie in another file
-(external storage, virtual data sets, external links), which would let a file
-from outside read this machine's own; and the library inflates what is
-compressed without a bound. Here, links and layouts are looked at first, and
-compressed pieces are inflated by Python, up to the size they must have.
+See ``hdf5_child.py`` for why, and for what is refused.
 """
 
 import contextlib
-import itertools
-import math
+import json
 import os
-import zlib
+import subprocess
+import sys
+import threading
 
 import numpy
 
 from chainer_dcgan.errors import DamagedFile
-from chainer_dcgan.storage.files import naming, open_regular
+from chainer_dcgan.storage.files import open_regular, printable
 from chainer_dcgan.storage.npy_header import Header
 from chainer_dcgan.storage.npz import INFLATED
 from chainer_dcgan.storage.optional import require
@@ -24,11 +21,13 @@ from chainer_dcgan.storage.optional import require
 MAGIC = b'\x89HDF\r\n\x1a\n'
 """bytes: What an HDF5 file begins with."""
 
-_LONGEST_TEXT = 1 << 16
-# All that h5py raises for damaged files; it leaves some without a message,
-# and Python calls those SystemError.
-_DAMAGE = (OSError, RuntimeError, LookupError, ValueError, TypeError,
-           AttributeError, OverflowError, SystemError, zlib.error)
+PATIENCE = 60
+"""float: Seconds that an answer may take before the file counts as damaged;
+an array of 100 MB takes a few."""
+
+_CHILD = os.path.join(os.path.dirname(__file__), 'hdf5_child.py')
+# What Python, NumPy and the library map without using it.
+_OVERHEAD = 1 << 30
 
 
 @contextlib.contextmanager
@@ -45,21 +44,22 @@ def open_hdf5(path):
         DamagedFile: If the file is missing, damaged, or refers to others.
         ImportError: If h5py is not installed.
     """
-    h5py = require('HDF5 files', 'h5py')
+    require('HDF5 files', 'h5py')
     with open_regular(path) as f:
         size = f.seek(0, os.SEEK_END)
-    with contextlib.ExitStack() as stack:
-        with _naming(path):
-            # Read alone: no lock, which a folder that is read-only refuses.
-            file = h5py.File(path, 'r', locking=False)
-            stack.callback(_close, file)
-            found = Hdf5File(path, file, size, h5py)
-        yield found
-
-
-def _close(file):
-    with contextlib.suppress(*_DAMAGE):
-        file.close()
+    limit = max(INFLATED, 2 * size)
+    # -P: the script's own folder is no place to import from.
+    command = [sys.executable, '-P', _CHILD, path, str(3 * limit + _OVERHEAD)]
+    environment = {
+        **os.environ, 'OPENBLAS_NUM_THREADS': '1',
+        'PYTHONPATH': os.pathsep.join(filter(None, sys.path))}
+    with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, env=environment) as process:
+        try:
+            yield Hdf5File(path, process, limit)
+        finally:
+            process.kill()
 
 
 class Hdf5File:
@@ -71,24 +71,13 @@ class Hdf5File:
         limit (int): Bytes that the arrays read may take together.
     """
 
-    def __init__(self, path, file, size, h5py):
+    def __init__(self, path, process, limit):
         self.path = path
-        self._file = file
-        self._size = size
-        self.limit = max(INFLATED, 2 * size)
-        self._left = self.limit
-        self._h5py = h5py
-        links, found = [], []
-        file.visititems_links(lambda name, link: links.append((name, link)))
-        for name, link in links:
-            if not isinstance(link, h5py.HardLink):
-                raise DamagedFile(
-                    path, f'{name} is a link to elsewhere, which is not '
-                    'followed. Expected a file that holds all its arrays.')
-        file.visititems(lambda name, entry: found.append((name, entry)))
-        self._entries = {name: entry for name, entry in found
-                         if isinstance(entry, h5py.Dataset)}
-        self.names = list(self._entries)
+        self.limit = limit
+        self._left = limit
+        self._process = process
+        self._sizes, _ = self._ask('names')
+        self.names = list(self._sizes)
 
     def text(self, name):
         """Reads an attribute of the file.
@@ -102,17 +91,7 @@ class Hdf5File:
         Raises:
             DamagedFile: If it is damaged or no text.
         """
-        with _naming(self.path, name):
-            if name not in self._file.attrs:
-                return None
-            attribute = self._file.attrs.get_id(name)
-            if attribute.shape != () or (
-                    attribute.get_storage_size() > _LONGEST_TEXT):
-                raise ValueError('not one text')
-            text = self._file.attrs[name]
-            if not isinstance(text, str):
-                raise ValueError('no text')
-            return text
+        return self._ask('text', name)[0]
 
     def most_values(self, name):
         """Tells how many values an array can have, even a damaged one.
@@ -123,9 +102,7 @@ class Hdf5File:
         Returns:
             int: The number, or a larger one.
         """
-        with _naming(self.path, name):
-            # None where there are no elements.
-            return self._entries[name].size or 0
+        return self._sizes[name]
 
     def describe(self, name):
         """Looks at an array without reading it.
@@ -140,25 +117,8 @@ class Hdf5File:
             DamagedFile: If it is damaged, lies in another file, or does not
                 hold numbers.
         """
-        with _naming(self.path, name):
-            entry = self._entries[name]
-            plan = entry.id.get_create_plist()
-            if plan.get_external_count() or entry.is_virtual:
-                raise DamagedFile(
-                    self.path, f'{name} lies in another file, which is not '
-                    'read. Expected a file that holds all its arrays.')
-            if entry.shape is None or entry.dtype.kind not in 'iuf' or (
-                    self._h5py.h5t.py_create(entry.dtype)
-                    != entry.id.get_type()):
-                raise ValueError('no plain numbers')
-            header = Header(entry.shape, entry.dtype)
-            stored = entry.id.get_storage_size()
-            if entry.chunks is None and stored != header.nbytes or (
-                    stored > self._size):
-                raise ValueError(
-                    f'{stored} bytes, where {header.dtype} {header.shape} '
-                    f'takes {header.nbytes}')
-            return header
+        found, _ = self._ask('describe', name)
+        return Header(tuple(found['shape']), numpy.dtype(found['dtype']))
 
     def read(self, name):
         """Reads an array.
@@ -171,72 +131,48 @@ class Hdf5File:
 
         Raises:
             DamagedFile: As :meth:`describe`, or if more has been asked for
-                in all than :data:`~chainer_dcgan.storage.npz.INFLATED`
-                bytes, or twice the file's own size where that is more.
+                in all than :attr:`limit`.
         """
         header = self.describe(name)
-        with _naming(self.path, name):
-            if header.nbytes > self._left:
-                raise ValueError(
-                    f'{header.nbytes} bytes when uncompressed, which is more '
-                    'than such a file may take')
-            self._left -= header.nbytes
-            entry = self._entries[name]
-            array = (numpy.asarray(entry[()]) if entry.chunks is None
-                     else _read_chunks(entry))
-            return array.astype(header.dtype.newbyteorder('='), copy=False)
+        if header.nbytes > self._left:
+            raise self._damaged(
+                f'{header.nbytes} bytes when uncompressed, which is more than '
+                'such a file may take', name)
+        self._left -= header.nbytes
+        _, data = self._ask('read', name, header.nbytes)
+        return numpy.frombuffer(data, header.dtype).reshape(
+            header.shape).astype(header.dtype.newbyteorder('='))
 
+    def _ask(self, what, name=None, nbytes=0):
+        timer = threading.Timer(PATIENCE, self._process.kill)
+        timer.start()
+        try:
+            # A process that has ended answers nothing.
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.write(
+                    json.dumps([what, name]).encode('ascii') + b'\n')
+                self._process.stdin.flush()
+            line = self._process.stdout.readline()
+            answer = json.loads(line) if line.endswith(b'\n') else {
+                'error': 'the library that reads it crashed or came to no '
+                'end'}
+            data = b''
+            if 'found' in answer and nbytes:
+                data = self._process.stdout.read(nbytes)
+        finally:
+            timer.cancel()
+        if 'refused' in answer:
+            raise DamagedFile(
+                self.path, f'{printable(answer["refused"])}, which is not '
+                'followed. Expected a file that holds all its arrays.')
+        if len(data) < nbytes and 'error' not in answer:
+            answer['error'] = 'cut off'
+        if 'error' in answer:
+            raise self._damaged(answer['error'], name)
+        return answer['found'], data
 
-def _naming(path, name=None):
-    return naming(path, 'an HDF5 file', _DAMAGE, name)
-
-
-def _read_chunks(entry):
-    """Reads an array that is stored in pieces, each filtered by itself."""
-    filters = _filters(entry)
-    chunk, shape = entry.chunks, entry.shape
-    if any(not 0 < c <= n for c, n in zip(chunk, shape)):
-        raise ValueError(f'pieces of {chunk} in an array of {shape}')
-    places = [range(0, n, c) for n, c in zip(shape, chunk)]
-    if entry.id.get_num_chunks() != math.prod(map(len, places)):
-        raise ValueError('pieces are missing')
-    array = numpy.empty(shape, entry.dtype)
-    nbytes = math.prod(chunk) * entry.dtype.itemsize
-    for place in itertools.product(*places):
-        # An incompressible piece is stored as it is, see the mask.
-        if entry.id.get_chunk_info_by_coord(place).size > nbytes + 64:
-            raise ValueError('a piece is too large')
-        mask, data = entry.id.read_direct_chunk(place)
-        for i, undo in reversed(list(enumerate(filters))):
-            if not mask >> i & 1:
-                data = undo(data, nbytes, entry.dtype.itemsize)
-        if len(data) != nbytes:
-            raise ValueError('a piece is cut off')
-        piece = numpy.frombuffer(data, entry.dtype).reshape(chunk)
-        # The last ones reach over the edge.
-        target = array[tuple(slice(p, p + c) for p, c in zip(place, chunk))]
-        target[...] = piece[tuple(map(slice, target.shape))]
-    return array
-
-
-def _filters(entry):
-    known = {1: _inflate, 2: _unshuffle}
-    plan = entry.id.get_create_plist()
-    codes = [plan.get_filter(i)[0] for i in range(plan.get_nfilters())]
-    if codes not in ([], [1], [2], [2, 1]):
-        raise ValueError('compressed in an unknown way')
-    return [known[code] for code in codes]
-
-
-def _inflate(data, nbytes, itemsize):
-    stream = zlib.decompressobj()
-    # One more than there should be, which its caller notices.
-    result = stream.decompress(data, nbytes + 1)
-    if not stream.eof:
-        raise ValueError('a piece is cut off')
-    return result
-
-
-def _unshuffle(data, nbytes, itemsize):
-    return numpy.frombuffer(data, numpy.uint8).reshape(
-        itemsize, -1).T.tobytes()
+    def _damaged(self, reason, name):
+        where = '' if name is None else f'entry {printable(name)}: '
+        return DamagedFile(
+            self.path, f'cannot be read as an HDF5 file: {where}'
+            f'{printable(reason, 200)}. It may be damaged or cut off.')
