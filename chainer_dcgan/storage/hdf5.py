@@ -60,6 +60,9 @@ def open_hdf5(path):
             yield Hdf5File(path, process, limit)
         finally:
             process.kill()
+            # What it was still to be asked.
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
 
 
 class Hdf5File:
