@@ -4,7 +4,7 @@
 class InputError(ValueError):
     """Something the caller named is wrong: a file, a flag, a device.
 
-    The message names it, says what was expected and what to do. Scripts end
+    The message names it, says what was expected and what to do. Commands end
     with exit status 2.
     """
 
@@ -34,6 +34,10 @@ class DeviceError(InputError):
     """The device asked for cannot be used."""
 
 
+class PrecisionError(InputError):
+    """The device cannot compute as precisely as was asked for."""
+
+
 class WeightsError(InputError):
     """A weights file is damaged or does not fit the model."""
 
@@ -45,5 +49,5 @@ class ResumeError(InputError):
 class RunError(RuntimeError):
     """A run that had started well cannot go on.
 
-    Scripts end with exit status 1.
+    Commands end with exit status 1.
     """

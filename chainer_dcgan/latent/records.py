@@ -43,9 +43,21 @@ def load_record(path, n_z, kind=None):
         raise InputError(f'{path} holds no z, which the record of a picture '
                          'has.')
     for name, array in arrays.items():
-        if name == 'z' or name.startswith('z_'):
+        if is_latent(name):
             _check(path, name, array, n_z)
     return arrays
+
+
+def is_latent(name):
+    """Says whether an array of a record holds latent vectors.
+
+    Args:
+        name (str): The array's name.
+
+    Returns:
+        bool: Whether it does.
+    """
+    return name == 'z' or name.startswith('z_')
 
 
 def _kind(array):

@@ -11,7 +11,8 @@ from chainer import serializers
 
 from chainer_dcgan.errors import WeightsError
 from chainer_dcgan.models.config import describe
-from chainer_dcgan.models.weights_file import CONFIG, open_weights
+from chainer_dcgan.models.weights_file import open_weights
+from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.atomic import atomic_path
 from chainer_dcgan.storage.npz import save_npz
 from chainer_dcgan.storage.optional import require
@@ -36,7 +37,7 @@ def save_weights(path, model, dtype=None):
         with atomic_path(path) as temporary:
             with h5py.File(temporary, 'w') as f:
                 serializers.HDF5Serializer(f).save(model)
-                f.attrs[CONFIG] = config
+                f.attrs[layout.CONFIG] = config
     else:
         serializer = serializers.DictionarySerializer()
         serializer.save(model)
@@ -44,7 +45,7 @@ def save_weights(path, model, dtype=None):
             name: array if dtype is None or array.ndim == 0
             else array.astype(dtype)
             for name, array in serializer.target.items()}
-        save_npz(path, {**arrays, CONFIG: config})
+        save_npz(path, {**arrays, layout.CONFIG: config})
 
 
 def load_weights(path, model):

@@ -4,14 +4,11 @@ import contextlib
 
 from chainer_dcgan.errors import DamagedFile, WeightsError
 from chainer_dcgan.models.families import GENERATORS
+from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.files import open_regular, printable
 from chainer_dcgan.storage.hdf5 import MAGIC as HDF5_MAGIC, open_hdf5
 from chainer_dcgan.storage.json import parse_json
 from chainer_dcgan.storage.npz import open_npz
-
-CONFIG = 'chainer_dcgan'
-"""str: Entry that holds what builds the net, see
-:func:`chainer_dcgan.models.config.describe`; an attribute in HDF5."""
 
 _LONGEST_CONFIG = 10000
 
@@ -37,11 +34,11 @@ def open_weights(path, cls):
             magic = f.read(len(HDF5_MAGIC))
         if magic == HDF5_MAGIC:
             with open_hdf5(path) as f:
-                yield WeightsFile(f, '', f.text(CONFIG))
+                yield WeightsFile(f, '', f.text(layout.CONFIG))
         elif magic[:4] == b'PK\x03\x04':
             with open_npz(path) as f:
                 prefix = _prefix(f.names, cls)
-                yield WeightsFile(f, prefix, _text(f, prefix + CONFIG))
+                yield WeightsFile(f, prefix, _text(f, prefix + layout.CONFIG))
         else:
             raise WeightsError(
                 f'{path} is neither an npz nor an HDF5 file. Pass weights '
@@ -68,7 +65,7 @@ class WeightsFile:
         self._prefix = prefix
         self.config = None if config is None else _parse(file.path, config)
         self.names = {name[len(prefix):] for name in file.names
-                      if name.startswith(prefix)} - {CONFIG}
+                      if name.startswith(prefix)} - {layout.CONFIG}
 
     def describe(self, name):
         """Looks at an entry without reading it.
@@ -105,16 +102,10 @@ class WeightsFile:
 
 
 def _prefix(names, cls):
-    if 'updater/iteration' not in names:
+    if layout.ITERATION not in names:
         return ''
-    # A whole trainer: see DCGANUpdater.serialize.
-    if not issubclass(cls, GENERATORS):
-        return 'updater/model:dis/'
-    # The one to draw with.
-    average = 'updater/average/'
-    if any(name.startswith(average) for name in names):
-        return average
-    return 'updater/model:gen/'
+    return layout.net_prefix(
+        names, 'gen' if issubclass(cls, GENERATORS) else 'dis')
 
 
 def _text(f, name):
@@ -137,5 +128,5 @@ def _parse(path, text):
         return config
     except ValueError as e:
         raise WeightsError(
-            f'{path}: the description of the net ({CONFIG}) cannot be read: '
-            f'{printable(e, 200)}.') from e
+            f'{path}: the description of the net ({layout.CONFIG}) cannot be '
+            f'read: {printable(e, 200)}.') from e

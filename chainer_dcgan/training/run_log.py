@@ -3,6 +3,7 @@
 import os
 
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.json import read_json
 
 _FIGURES = ('gen/frechet', 'gen/precision', 'gen/recall')
@@ -24,7 +25,9 @@ def read_evaluations(folder):
     Raises:
         InputError: If there is no log, or no measurement in it.
     """
-    path = os.path.join(folder, 'log') if os.path.isdir(folder) else folder
+    path = folder
+    if os.path.isdir(folder):
+        path = os.path.join(folder, layout.LOG)
     entries = read_json(path, _LARGEST)
     try:
         found = [

@@ -6,20 +6,17 @@ import typing
 import numpy
 from chainer import serializers
 
-from chainer_dcgan.errors import DamagedFile, ResumeError
+from chainer_dcgan.errors import DamagedFile
 from chainer_dcgan.models.config import build
 from chainer_dcgan.models.families import DISCRIMINATORS, GENERATORS
+from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.files import printable
 from chainer_dcgan.storage.json import parse_json
 from chainer_dcgan.storage.npz import read_npz
+from chainer_dcgan.training.errors import SnapshotError
 from chainer_dcgan.training.settings import Settings
 
-_SETTINGS = 'extensions/SettingsRecord/settings'
-_ITERATION = 'updater/iteration'
-_CONFIG = 'chainer_dcgan'
-_NETS = (('updater/model:gen/', 'updater/optimizer:gen/', GENERATORS),
-         ('updater/model:dis/', 'updater/optimizer:dis/', DISCRIMINATORS))
-_AVERAGE = 'updater/average/'
+_NETS = (('gen', GENERATORS), ('dis', DISCRIMINATORS))
 
 
 def read_snapshot(path):
@@ -37,32 +34,32 @@ def read_snapshot(path):
         of iterations done.
 
     Raises:
-        ResumeError: If the file is missing, damaged, of a newer version, or
+        SnapshotError: If the file is missing, damaged, of a newer version, or
             something else.
     """
     try:
         arrays = read_npz(path)
     except DamagedFile as e:
-        raise ResumeError(
+        raise SnapshotError(
             f'{path}: damaged or not a snapshot: {e.reason}') from e
-    if _SETTINGS not in arrays:
-        raise ResumeError(
+    if layout.SETTINGS not in arrays:
+        raise SnapshotError(
             f'{path}: not a trainer snapshot of this program, such as the '
             'files snapshot_iter_*.npz.')
     try:
-        settings = read_settings(_text(arrays, _SETTINGS))
-        iteration = _whole_number(arrays, _ITERATION)
+        settings = read_settings(_text(arrays, layout.SETTINGS))
+        iteration = _whole_number(arrays, layout.ITERATION)
         _check_finite(arrays)
-        for prefix, optimizer, classes in _NETS:
-            net = _check_net(arrays, prefix, classes)
-            _check_optimizer(arrays, optimizer, net)
-        if any(name.startswith(_AVERAGE) for name in arrays):
-            _check_net(arrays, _AVERAGE, GENERATORS)
+        for kind, classes in _NETS:
+            net = _check_net(arrays, layout.trained_prefix(kind), classes)
+            _check_optimizer(arrays, layout.optimizer_prefix(kind), net)
+            # The same again, but for the average.
+            _check_net(arrays, layout.net_prefix(arrays, kind), classes)
     except KeyError as e:
-        raise ResumeError(
+        raise SnapshotError(
             f'{path}: damaged: it lacks {printable(e.args[0])}.') from e
     except ValueError as e:
-        raise ResumeError(f'{path}: damaged: {printable(e, 300)}.') from e
+        raise SnapshotError(f'{path}: damaged: {printable(e, 300)}.') from e
     return arrays, settings, iteration
 
 
@@ -111,7 +108,7 @@ def check_fits(path, arrays, trainer):
         trainer (~chainer.training.Trainer): Trainer to restore.
 
     Raises:
-        ResumeError: If an entry is missing or of another shape.
+        SnapshotError: If an entry is missing or of another shape.
     """
     expected = serializers.DictionarySerializer()
     # The updater alone: a trainer that has not started cannot be saved, and
@@ -119,10 +116,10 @@ def check_fits(path, arrays, trainer):
     trainer.updater.serialize(expected['updater'])
     for name, value in expected.target.items():
         if name not in arrays:
-            raise ResumeError(f'{path}: damaged: it lacks {name}.')
+            raise SnapshotError(f'{path}: damaged: it lacks {name}.')
         found, wanted = arrays[name].shape, numpy.shape(value)
         if found != wanted:
-            raise ResumeError(
+            raise SnapshotError(
                 f'{path}: {name} is {found} in the snapshot, but {wanted} in '
                 'the run that is to go on.')
 
@@ -164,14 +161,14 @@ def _check_finite(arrays):
 
 def _check_net(arrays, prefix, classes):
     try:
-        config = parse_json(_text(arrays, prefix + _CONFIG))
+        config = parse_json(_text(arrays, prefix + layout.CONFIG))
         if not isinstance(config, dict):
             raise ValueError('it is no dict')
         net = build(config, classes, sum(
             array.size for name, array in arrays.items()
             if name.startswith(prefix)))
     except (TypeError, ValueError) as e:
-        raise ValueError(f'{prefix}{_CONFIG} does not fit: {e}') from e
+        raise ValueError(f'{prefix}{layout.CONFIG} does not fit: {e}') from e
     expected = serializers.DictionarySerializer()
     expected.save(net)
     for name, value in expected.target.items():
