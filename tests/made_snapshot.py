@@ -1,6 +1,7 @@
 """A good snapshot's entries, made without a run."""
 
 import dataclasses
+import json
 
 import numpy
 from chainer import serializers
@@ -18,6 +19,12 @@ def make_entries(iteration=6, **changes):
     """Makes what a trainer of tiny nets writes, but for the extensions."""
     rng = numpy.random.RandomState(iteration)
     entries = {
+        '_snapshot_elapsed_time': numpy.array(1.5),
+        'updater/iterator:main/drawn': numpy.array(24),
+        'updater/iterator:main/previously_drawn': numpy.array(20),
+        'updater/iterator:main/words': numpy.arange(4, dtype='u8'),
+        'updater/sample_z/rng': numpy.array(json.dumps(
+            numpy.random.default_rng(1).bit_generator.state)),
         'updater/iteration': numpy.array(iteration),
         'extensions/SettingsRecord/settings': numpy.array(
             dataclasses.replace(SETTINGS, **changes).to_json()),
@@ -33,6 +40,8 @@ def make_entries(iteration=6, **changes):
             entries[f'updater/model:{name}/{key}'] = numpy.array(value)
         entries[f'updater/model:{name}/chainer_dcgan'] = numpy.array(
             describe(net))
+        for key in ('t', 'epoch'):
+            entries[f'updater/optimizer:{name}/{key}'] = numpy.array(iteration)
         for key, param in net.namedparams():
             start = f'updater/optimizer:{name}{key}/'
             entries[start + 't'] = numpy.array(iteration)

@@ -56,7 +56,7 @@ def _check(cls, arguments, n_values):
     for name, value in arguments.items():
         if name not in parameters or name == 'rng':
             raise ValueError(
-                f'{cls.__name__} takes no {printable(name)!r}; a newer '
+                f'{cls.__name__} takes no {printable(name)}; a newer '
                 'version may have written it')
         expected = type(parameters[name].default)
         # A truth value counts as a number in Python.

@@ -122,7 +122,8 @@ def _refuse(constant):
 def _check_depth(content):
     # Level by level, without recursion.
     level = [content]
-    for _ in range(_DEEPEST + 1):
+    depth = 0
+    while level:
         inner = []
         for value in level:
             if isinstance(value, str):
@@ -133,10 +134,10 @@ def _check_depth(content):
                 for name in value:
                     _check_text(name)
                 inner.extend(value.values())
-        if not inner:
-            return
+        depth += any(isinstance(value, (list, dict)) for value in level)
+        if depth > _DEEPEST:
+            raise ValueError(_too_deep())
         level = inner
-    raise ValueError(_too_deep())
 
 
 def _check_text(text):

@@ -1,6 +1,7 @@
 """What makes a trainer snapshot a good one."""
 
 import dataclasses
+import json
 import typing
 
 import numpy
@@ -16,6 +17,13 @@ from chainer_dcgan.storage.npz import read_npz
 from chainer_dcgan.training.errors import SnapshotError
 from chainer_dcgan.training.settings import Settings
 
+# What every run has saved, besides its nets; whatever else an extension may
+# want shows when the trainer is restored.
+_ALWAYS = (
+    '_snapshot_elapsed_time', 'updater/iterator:main/drawn',
+    'updater/iterator:main/previously_drawn', 'updater/iterator:main/words',
+    'updater/sample_z/rng')
+_LOG = f'extensions/{layout.LOG_REPORT}/_log'
 _NETS = (('gen', GENERATORS), ('dis', DISCRIMINATORS))
 
 
@@ -50,8 +58,10 @@ def read_snapshot(path):
         settings = read_settings(_text(arrays, layout.SETTINGS))
         iteration = _whole_number(arrays, layout.ITERATION)
         _check_finite(arrays)
+        _check_the_rest(arrays, settings)
         for kind, classes in _NETS:
             net = _check_net(arrays, layout.trained_prefix(kind), classes)
+            _check_sizes(kind, net, settings)
             _check_optimizer(arrays, layout.optimizer_prefix(kind), net)
             # The same again, but for the average.
             _check_net(arrays, layout.net_prefix(arrays, kind), classes)
@@ -159,14 +169,42 @@ def _check_finite(arrays):
         raise ValueError(f'{printable(name)} is not finite')
 
 
+def _check_the_rest(arrays, settings):
+    for name in _ALWAYS:
+        arrays[name]
+    rules = settings.rules()
+    if rules.augment:
+        arrays['updater/augment/rng']
+    if rules.average and layout.net_prefix(
+            arrays, 'gen') == layout.trained_prefix('gen'):
+        raise KeyError("the average of G's weights")
+    for name in arrays:
+        if name.startswith('updater/') and name.endswith('/rng'):
+            _check_generator(arrays, name)
+    try:
+        log = json.loads(_text(arrays, _LOG))
+    except RecursionError as e:
+        raise ValueError('the log is nested without end') from e
+    if not isinstance(log, list):
+        raise ValueError('the log is no list')
+
+
+def _check_generator(arrays, name):
+    try:
+        numpy.random.default_rng(0).bit_generator.state = parse_json(
+            _text(arrays, name))
+    except (KeyError, TypeError, ValueError, OverflowError) as e:
+        raise ValueError(
+            f"{name} is no random generator's state: {e}") from e
+
+
 def _check_net(arrays, prefix, classes):
     try:
         config = parse_json(_text(arrays, prefix + layout.CONFIG))
         if not isinstance(config, dict):
             raise ValueError('it is no dict')
         net = build(config, classes, sum(
-            array.size for name, array in arrays.items()
-            if name.startswith(prefix)))
+            array.size for array in arrays.values()))
     except (TypeError, ValueError) as e:
         raise ValueError(f'{prefix}{layout.CONFIG} does not fit: {e}') from e
     expected = serializers.DictionarySerializer()
@@ -176,6 +214,15 @@ def _check_net(arrays, prefix, classes):
     return net
 
 
+def _check_sizes(kind, net, settings):
+    for name in ('ch', 'image_size', 'channels', 'n_z'):
+        if getattr(net, name, getattr(settings, name)) != getattr(
+                settings, name):
+            raise ValueError(
+                f'{kind} has {name} {getattr(net, name)}, but the settings '
+                f'say {getattr(settings, name)}')
+
+
 def _check_optimizer(arrays, prefix, net):
     shapes = {prefix + name[1:] + '/': param.shape
               for name, param in net.namedparams()}
@@ -183,6 +230,8 @@ def _check_optimizer(arrays, prefix, net):
               if name.startswith(start)}
     # Which ones they are is the optimizer's affair, but all parameters have
     # the same.
+    for name in ('t', 'epoch'):
+        _check_shape(arrays, prefix + name, ())
     for start, shape in shapes.items():
         for state in states or {'t'}:
             # Counters, or arrays like the parameter.
