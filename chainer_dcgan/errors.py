@@ -21,12 +21,12 @@ class DamagedFile(InputError):
         path, reason: As passed.
     """
 
-    def __init__(self, path, reason):
+    def __init__(self, path: str, reason: str) -> None:
         super().__init__(f'{path}: {reason}')
         self.path = path
         self.reason = reason
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
         return type(self), (self.path, self.reason)
 
 
