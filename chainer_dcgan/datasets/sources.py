@@ -31,8 +31,8 @@ def open_source(path):
         return LMDBSource(path) if is_lmdb(path) else FolderSource(path)
     if not os.path.lexists(path):
         raise DatasetError(
-            f'no such folder or archive: {printable(path)}. Pass the folder, .tar, '
-            '.tar.gz or .zip that holds the images.')
+            f'no such folder or archive: {printable(path)}. Pass the folder, '
+            '.tar, .tar.gz or .zip that holds the images.')
     try:
         check_regular(path)
     except OSError as e:
