@@ -8,11 +8,7 @@ import numpy
 
 from chainer_dcgan import images, metrics
 from chainer_dcgan.commands import cli
-from chainer_dcgan.datasets import (
-    RandomBatchIterator,
-    list_skipped,
-    printable,
-)
+from chainer_dcgan.datasets import RandomBatchIterator
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.features import lite0_features
 from chainer_dcgan.progress import Progress
@@ -79,11 +75,9 @@ def make_evaluator(real, device):
 
 def build(args, device, settings, snapshot, dataset, evaluate=None):
     """Writes args.json; returns the trainer, where the snapshot left it."""
-    for line in list_skipped(dataset.skipped):
-        warn(f'left out {line}')
-    for line in dataset.facts.describe():
-        print(line)
-    print(f'{len(dataset):,} images of {printable(dataset.source)}')
+    for name, reason in dataset.skipped:
+        warn(f'left out {name}: {reason}')
+    print(f'{len(dataset):,} images of {dataset.source}')
     settings = with_fingerprint(settings, dataset.fingerprint)
     cli.write_arguments(
         args.out, args, settings=vars(settings),

@@ -14,7 +14,7 @@ from chainer_dcgan.datasets.cache_folder import (
     default_cache_dir,
     list_caches,
 )
-from chainer_dcgan.datasets.printable import printable
+from chainer_dcgan.datasets.wording import printable
 
 
 def add_flags(parser):

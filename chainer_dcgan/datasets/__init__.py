@@ -9,10 +9,10 @@ from chainer_dcgan.datasets.image_dataset import ImageDataset
 from chainer_dcgan.datasets.image_folder import load_images
 from chainer_dcgan.datasets.labelled import LabelledImages, load_class_folders
 from chainer_dcgan.datasets.preparation import PreparationError, prepare
-from chainer_dcgan.datasets.printable import list_skipped, printable
 from chainer_dcgan.datasets.source import check_output
 from chainer_dcgan.datasets.splitting import hold_out
 from chainer_dcgan.datasets.tag_table import TagTable, load_tags
+from chainer_dcgan.datasets.wording import list_skipped, printable
 
 __all__ = [
     'N_TRAINING', 'Batch', 'DatasetError', 'ImageDataset', 'LabelledImages',

@@ -12,8 +12,8 @@ from chainer_dcgan.datasets.cache import (
 )
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.image_dataset import ImageFacts
-from chainer_dcgan.datasets.printable import list_skipped, printable
 from chainer_dcgan.datasets.sources import open_source
+from chainer_dcgan.datasets.wording import list_skipped, printable
 
 _FILES_A_TASK = 32
 _BYTES_A_TASK = 2 ** 23

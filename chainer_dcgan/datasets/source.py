@@ -6,7 +6,7 @@ import posixpath
 
 from chainer_dcgan.datasets import formats
 from chainer_dcgan.datasets.errors import DatasetError
-from chainer_dcgan.datasets.printable import list_skipped, printable
+from chainer_dcgan.datasets.wording import list_skipped, printable
 
 MAX_FILE_BYTES = 2 ** 28
 """int: A larger file is not read: no sane picture of a face is that big."""

@@ -6,8 +6,8 @@ from chainer_dcgan.datasets.archive_source import TarSource, ZipSource
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.folder_source import FolderSource
 from chainer_dcgan.datasets.lmdb_source import LMDBSource, is_lmdb
-from chainer_dcgan.datasets.printable import printable
 from chainer_dcgan.datasets.regular_file import check_regular
+from chainer_dcgan.datasets.wording import printable
 
 _TARS = ('.tar', '.tar.gz', '.tgz', '.tar.bz2', '.tbz2', '.tar.xz', '.txz')
 

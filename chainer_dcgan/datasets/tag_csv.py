@@ -4,8 +4,8 @@ import csv
 import io
 
 from chainer_dcgan.datasets.errors import DatasetError
-from chainer_dcgan.datasets.printable import printable
 from chainer_dcgan.datasets.regular_file import open_regular
+from chainer_dcgan.datasets.wording import printable
 
 _MOST_BYTES = 2 ** 28
 _MOST_COLUMNS = 200

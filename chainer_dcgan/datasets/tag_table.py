@@ -7,9 +7,9 @@ import unicodedata
 import numpy
 
 from chainer_dcgan.datasets.errors import DatasetError
-from chainer_dcgan.datasets.printable import printable
 from chainer_dcgan.datasets.sources import open_source
 from chainer_dcgan.datasets.tag_csv import parse_csv, read_csv
+from chainer_dcgan.datasets.wording import printable
 
 _MOST_BYTES = 2 ** 29
 
