@@ -17,7 +17,8 @@ def open_source(path):
 
     Args:
         path (str or os.PathLike): A folder, ``.tar``, ``.tar.gz``, ``.tgz``
-            or ``.zip``, or a tar that bzip2 or xz has packed; a folder with ``data.mdb`` is an LMDB.
+            or ``.zip``, or a tar that bzip2 or xz has packed; a folder
+            with ``data.mdb`` is an LMDB.
 
     Returns:
         Source: Not yet scanned.

@@ -114,7 +114,7 @@ class TagTable:
         return has, known
 
 
-def load_tags(dataset, path=None):
+def load_tag_table(dataset, path=None):
     """Reads the tags of a data set.
 
     They are in a CSV file whose first line names the columns: ``file``, then
@@ -191,8 +191,8 @@ def _find_csv(source):
     if not found:
         raise DatasetError(
             f'no tags.csv beside the images in {printable(source.path)}. Put '
-            'one there, with a first line such as file,hair,eyes and a line an image, '
-            'or name one that lies elsewhere.')
+            'one there, with a first line such as file,hair,eyes and a line '
+            'an image, or name one that lies elsewhere.')
     return max(found, key=len)
 
 
