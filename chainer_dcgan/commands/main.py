@@ -27,6 +27,7 @@ COMMANDS = {
     'guided-backprop': "show what D's features respond to",
     'forget': 'drop the feature maps that draw a thing',
     'train-gan': 'train the first GAN (2014) on digits or clothes',
+    'cache': 'list or clear the prepared images on the disk',
     'parzen': "the first GAN's log-likelihood estimate",
 }
 
