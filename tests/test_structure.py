@@ -17,6 +17,7 @@ _ALLOWED = {
     'pretrained': set(),
     'pictures': {'images'},
     'datasets': {'images'},
+    'faces': {'datasets', 'images', 'pictures'},
     'models': {'functions', 'images'},
     'latent': {'models', 'functions', 'images', 'pictures'},
     'features': {'models', 'functions', 'images'},
@@ -30,8 +31,8 @@ _ALLOWED = {
         'pictures', 'devices'},
     'commands': {
         'training', 'metrics', 'experiments', 'export', 'tags', 'features',
-        'latent', 'models', 'datasets', 'pictures', 'images', 'devices',
-        'pretrained', 'functions'},
+        'faces', 'latent', 'models', 'datasets', 'pictures', 'images',
+        'devices', 'pretrained', 'functions'},
 }
 
 

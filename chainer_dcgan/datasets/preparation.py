@@ -47,16 +47,48 @@ def prepare(data, image_size, channels=3):
         PreparationError: If the data is empty, does not decode to the end,
             or holds more pixels than ``PIL.Image.MAX_IMAGE_PIXELS``.
     """
+    # Lets the JPEG decoder leave out detail that resizing would throw away;
+    # it never goes below the size given.
+    img = decode(data, 2 * image_size)
+    img = _crop_and_resize(img, image_size)
+    img = img.convert('RGB' if channels == 3 else 'L')
+    pixels = numpy.asarray(img).reshape(image_size, image_size, channels)
+    return numpy.ascontiguousarray(pixels.transpose(2, 0, 1))
+
+
+def decode(data, enough=None, max_pixels=None):
+    """Decodes a picture, upright and on white, at its full size.
+
+    Args:
+        data (bytes): A PNG, JPEG or WebP file.
+        enough (int): Width and height from which a JPEG may be decoded at a
+            half, a quarter or an eighth of its size; ``None`` for never.
+        max_pixels (int): Larger pictures are refused before they take
+            memory; ``None`` for ``PIL.Image.MAX_IMAGE_PIXELS``, which holds
+            in any case.
+
+    Returns:
+        PIL.Image.Image: RGB or grey, 8 bits.
+
+    Raises:
+        PreparationError: If the data is empty, does not decode to the end,
+            or holds more pixels.
+    """
     if not data:
         raise PreparationError('empty file')
     try:
         with _open(data) as img:
-            # Lets the JPEG decoder leave out detail that resizing would
-            # throw away; it never goes below the size given.
-            img.draft(None, (2 * image_size, 2 * image_size))
+            if max_pixels is not None and img.width * img.height > max_pixels:
+                raise PreparationError(
+                    f'{img.width} x {img.height}, more than {max_pixels:,} '
+                    'pixels')
+            if enough is not None:
+                img.draft(None, (enough, enough))
             img.load()
             ImageOps.exif_transpose(img, in_place=True)
-            img = _flatten(img)
+            return _flatten(img)
+    except PreparationError:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PreparationError(
             f'decompression bomb: more than {Image.MAX_IMAGE_PIXELS:,} '
@@ -67,10 +99,6 @@ def prepare(data, image_size, channels=3):
         raise PreparationError('too large for the memory') from None
     except _DAMAGE as e:
         raise PreparationError(f'damaged ({str(e)[:99]})') from e
-    img = _crop_and_resize(img, image_size)
-    img = img.convert('RGB' if channels == 3 else 'L')
-    pixels = numpy.asarray(img).reshape(image_size, image_size, channels)
-    return numpy.ascontiguousarray(pixels.transpose(2, 0, 1))
 
 
 def _open(data):
