@@ -24,4 +24,4 @@ def test_names(category, rgb, name):
 
 def test_between_two_names_there_is_none():
     # White and grey hair hardly differ.
-    assert name_color('hair', (194, 175, 176)) == ''
+    assert name_color('hair', (194.5, 175.5, 177.5)) == ''

@@ -2,10 +2,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from chainer_dcgan.faces.contact_sheets import (
-    sheet_of_dropped,
-    sheet_of_kept,
-)
+from chainer_dcgan.faces.contact_sheets import sheet_of_dropped, sheet_of_kept
 from chainer_dcgan.faces.selection import Find
 
 
