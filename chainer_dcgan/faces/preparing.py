@@ -56,7 +56,7 @@ def prepare_faces(source, out, settings, limits, workers, on_progress):
     # By its contents: the version says which.
     del heading['cascade']
     with Journal(os.path.join(work, 'journal.jsonl'), heading) as journal:
-        _forget_lost(journal, work)
+        _tidy(journal, work)
         pictures = _read_all(
             source, work, settings, journal, workers, on_progress)
         finds = select(pictures, limits)
@@ -98,12 +98,16 @@ def _read_all(source, work, settings, journal, workers, on_progress):
         for i, name in enumerate(source.names)]
 
 
-def _forget_lost(journal, work):
-    """Has pictures looked at again whose images are gone."""
+def _tidy(journal, work):
+    """Puts right what a run that was killed, or a person, has left."""
     there = set(os.listdir(work))
+    for name in there:
+        if name.endswith('.tmp'):
+            os.unlink(os.path.join(work, name))
     for key, record in list(journal.records.items()):
         if 'error' in record:
             continue
         needed = {crop_name(key, i) for i in range(len(record['faces']))}
         if not (needed or {thumbnail_name(key)}) <= there:
+            # To be looked at again.
             del journal.records[key]
