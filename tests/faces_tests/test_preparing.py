@@ -67,7 +67,7 @@ def test_eyes_of_all_faces_lie_at_the_same_places(stubs, pictures, tmp_path):
         with Image.open(path) as img:
             pixels = numpy.asarray(img).astype(int)
         ys, xs = numpy.nonzero(
-            numpy.abs(pixels - (52, 92, 168)).sum(axis=2) < 60)
+            numpy.abs(pixels - (52, 92, 168)).sum(axis=2) < 30)
         left = xs < 32
         for part, x in ((left, x_left), (~left, x_right)):
             assert (xs[part].mean() + 0.5, ys[part].mean() + 0.5) == (
