@@ -4,13 +4,17 @@
 class InputError(ValueError):
     """Something the caller named is wrong: a file, a flag, a device.
 
-    The message names it, says what was expected and what to do. Scripts end
+    The message names it, says what was expected and what to do. Commands end
     with exit status 2.
     """
 
 
 class DeviceError(InputError):
     """The device asked for cannot be used."""
+
+
+class PrecisionError(InputError):
+    """The device cannot compute as precisely as was asked for."""
 
 
 class WeightsError(InputError):
@@ -24,5 +28,5 @@ class ResumeError(InputError):
 class RunError(RuntimeError):
     """A run that had started well cannot go on.
 
-    Scripts end with exit status 1.
+    Commands end with exit status 1.
     """

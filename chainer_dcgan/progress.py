@@ -15,6 +15,8 @@ class ProgressLine:
         unit (str): What is counted, in the plural.
         start (int): Units that were done before.
         stream: Text stream; standard error by default.
+        began (float): When the work began, by :func:`time.monotonic`; now if
+            ``None``.
     """
 
     _bar_width = 30
@@ -22,13 +24,14 @@ class ProgressLine:
     # batches are slower; not of the last batch alone, because that jumps.
     _window = 30
 
-    def __init__(self, total, unit, start=0, stream=None):
+    def __init__(self, total, unit, start=0, stream=None, began=None):
         self._total = total
         self._unit = unit
         self._stream = sys.stderr if stream is None else stream
         self._interval = 0.2 if self._stream.isatty() else 15
         self._drawn_at = time.monotonic()
-        self._timings = [(self._drawn_at, start)]
+        self._timings = [
+            (self._drawn_at if began is None else began, start)]
         self._width = 0
 
     def update(self, done, note=''):
@@ -54,10 +57,11 @@ class ProgressLine:
         share = min(done / max(self._total, 1), 1)
         filled = int(share * self._bar_width)
         left = _clock((self._total - done) / rate) if rate > 0 else '?'
-        return '{}[{}{}] {:.1%}  {:,} {}  {:,.0f} {}/s  {} left'.format(
+        return '{}[{}{}] {:.1%}  {}  {}/s  {} left'.format(
             note and note + ' ', '#' * filled,
-            '.' * (self._bar_width - filled), share, done, self._unit, rate,
-            self._unit, left)
+            '.' * (self._bar_width - filled), share,
+            counted(done, self._unit), counted(round(rate), self._unit),
+            left)
 
     def _write(self, line):
         if self._stream.isatty():
@@ -77,7 +81,9 @@ class ProgressLine:
 
 
 class Progress:
-    """A progress line whose total is known when the work begins.
+    """A progress line whose total is known when some of it is done.
+
+    The work begins when this object is made.
 
     Args:
         note (str): Text before the bar.
@@ -88,6 +94,7 @@ class Progress:
         self._note = note
         self._unit = unit
         self._line = None
+        self._began = time.monotonic()
 
     def __call__(self, done, total):
         """Says how many of all units are done; the last one ends the line.
@@ -96,10 +103,27 @@ class Progress:
             done (int): Units done so far.
             total (int): Units in all.
         """
-        self._line = self._line or ProgressLine(total, self._unit)
+        self._line = self._line or ProgressLine(
+            total, self._unit, began=self._began)
         self._line.update(done, self._note)
         if done == total:
             self._line.clear()
+
+
+def counted(n, unit):
+    """Writes a number of things, in the singular if there is one.
+
+    Args:
+        n (int): How many.
+        unit (str): What they are, in the plural; the first word ends in -s.
+
+    Returns:
+        str: Such as ``'1 image'`` and ``'2,000 choices of maps'``.
+    """
+    word, space, rest = unit.partition(' ')
+    if n == 1:
+        word = word.removesuffix('s')
+    return f'{n:,} {word}{space}{rest}'
 
 
 def _clock(seconds):

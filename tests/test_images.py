@@ -31,6 +31,13 @@ def test_to_uint8_clips():
     numpy.testing.assert_array_equal(images.to_uint8(x), [0, 0, 255, 255])
 
 
+def test_to_uint8_takes_the_nearest_byte():
+    # Nearest to 128 + 128 x; cutting fractions off would darken by half.
+    x = numpy.array([0.4, 0.6, -0.4, -0.6, 126.6, -127.6], numpy.float32)
+    numpy.testing.assert_array_equal(
+        images.to_uint8(x / 128), [128, 129, 128, 127, 255, 0])
+
+
 def test_tile_by_a_plain_loop(rng):
     imgs = rng.integers(0, 256, (5, 3, 4, 6)).astype(numpy.uint8)
     sheet = images.tile(imgs, rows=2, cols=3, pad=1, background=7)

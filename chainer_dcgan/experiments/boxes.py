@@ -81,7 +81,7 @@ def load_boxes(path, n, image_size, **origin):
         if not 0 <= box.number < n:
             raise InputError(
                 f'{where}: there is no sample {box.number}: they go from 0 to '
-                f'{n - 1}. Pass the --n that they were drawn with.')
+                f'{n - 1}.')
         if not (0 <= box.left < box.right <= image_size
                 and 0 <= box.top < box.bottom <= image_size):
             raise InputError(
@@ -106,8 +106,8 @@ def _read_json(path, origin):
     if (not isinstance(content, dict) or content.get('format') != FORMAT
             or not isinstance(content.get('boxes'), dict)):
         raise InputError(
-            f'{path} is no file of boxes ({FORMAT}). examples/forget.py '
-            '--sheet writes one to fill in.')
+            f'{path} is no file of boxes ({FORMAT}), such as save_empty '
+            'writes.')
     for name, value in origin.items():
         if content.get(name, value) != value:
             raise InputError(

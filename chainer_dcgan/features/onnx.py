@@ -32,21 +32,20 @@ class OnnxFeatures:
                 'features of an ONNX file need onnxruntime: run `pip install '
                 'onnxruntime`.') from e
         if not os.path.isfile(path):
-            raise InputError(f'--features {path}: no such file.')
+            raise InputError(f'{path}: no such file.')
         try:
             self._session = onnxruntime.InferenceSession(
                 path, providers=['CPUExecutionProvider'])
         # ONNX Runtime's exceptions have no base class of their own.
         except Exception as e:
             raise InputError(
-                f'--features {path} cannot be read as an ONNX model: '
-                f'{e}') from e
+                f'{path} cannot be read as an ONNX model: {e}') from e
         inputs = self._session.get_inputs()
         shape = inputs[0].shape if len(inputs) == 1 else ()
         if len(shape) != 4 or shape[1] != 3 or shape[0] == 1:
             raise InputError(
-                f'--features {path}: expected one input (batch, 3, height, '
-                f'width) with any batch, found {[i.shape for i in inputs]}.')
+                f'{path}: expected one input (batch, 3, height, width) with '
+                f'any batch, found {[i.shape for i in inputs]}.')
         size = shape[2:]
         self._size = size if all(isinstance(n, int) for n in size) else None
         self._input = inputs[0].name

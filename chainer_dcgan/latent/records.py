@@ -49,14 +49,26 @@ def load_record(path, n_z, kind=None):
     if kind is not None and found != kind:
         raise InputError(
             f'{path} holds a picture of the kind {found!r}, not {kind!r}. '
-            'Pass it to that command.')
+            'Expected a record of that kind.')
     if 'z' not in arrays:
-        raise InputError(f'{path} holds no z. Pass an npz file that '
-                         'examples/explore_latent.py wrote.')
+        raise InputError(f'{path} holds no z, which the record of a picture '
+                         'has.')
     for name, array in arrays.items():
-        if name == 'z' or name.startswith('z_'):
+        if is_latent(name):
             _check(path, name, array, n_z)
     return arrays
+
+
+def is_latent(name):
+    """Says whether an array of a record holds latent vectors.
+
+    Args:
+        name (str): The array's name.
+
+    Returns:
+        bool: Whether it does.
+    """
+    return name == 'z' or name.startswith('z_')
 
 
 def _check(path, name, array, n_z):
@@ -66,3 +78,7 @@ def _check(path, name, array, n_z):
             f'{path}: {name} is {array.dtype} {array.shape}, but the '
             f'generator takes floats of {n_z} dimensions. Pass the generator '
             'that it was drawn with.')
+    if not numpy.isfinite(array).all():
+        raise InputError(
+            f'{path}: {name} is not finite (NaN or infinite values), so that '
+            'nothing can be drawn from it.')

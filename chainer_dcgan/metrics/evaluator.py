@@ -29,8 +29,7 @@ class Evaluator:
         if len(real) < _MIN_IMAGES:
             raise InputError(
                 f'expected at least {_MIN_IMAGES} real images to measure a '
-                f'generator against, found {len(real)}. Pass more of them '
-                '(--hold-out, in training).')
+                f'generator against, found {len(real)}. Pass more of them.')
         self._real = real
         self._features = features
         self._metrics = list(metrics)

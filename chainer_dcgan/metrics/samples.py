@@ -61,8 +61,7 @@ def real_samples(dataset, n, features=None, on_progress=None):
     if n > len(dataset.images):
         raise InputError(
             f'there are only {len(dataset.images):,} real images, {n:,} are '
-            'needed. Pass more, or a smaller --n; figures of different n '
-            'cannot be compared.')
+            'needed.')
     # Not the first ones, which may be of one kind.
     indices = numpy.sort(numpy.random.default_rng(0).permutation(
         len(dataset.images))[:n])

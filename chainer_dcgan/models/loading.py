@@ -1,6 +1,7 @@
 """Nets built from what a file holds."""
 
 from chainer_dcgan.errors import WeightsError
+from chainer_dcgan.models.config import build
 from chainer_dcgan.models.families import DISCRIMINATORS, GENERATORS
 from chainer_dcgan.models.serialization import assign_weights, read_weights
 
@@ -50,10 +51,8 @@ def _load(path, classes, infer, complaint):
     arrays, config = read_weights(path, classes[0])
     try:
         config = infer(arrays) if config is None else config
-        name = config.pop('model', classes[0].__name__)
-        cls = {cls.__name__: cls for cls in classes}[name]
         # Shapes that fit no net make sizes that no net has.
-        model = cls(**config)
+        model = build(config, classes)
     except (KeyError, TypeError, ValueError) as e:
         raise WeightsError(f'{path} {complaint}') from e
     assign_weights(path, arrays, model)

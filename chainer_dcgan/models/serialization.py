@@ -13,11 +13,11 @@ import numpy
 from chainer import serializers
 
 from chainer_dcgan.errors import WeightsError
+from chainer_dcgan.models.config import describe
 from chainer_dcgan.models.families import GENERATORS
+from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.atomic import atomic_path
 from chainer_dcgan.storage.npz import save_npz
-
-_CONFIG = 'chainer_dcgan'
 
 
 def save_weights(path, model, dtype=None):
@@ -33,14 +33,13 @@ def save_weights(path, model, dtype=None):
     Raises:
         ImportError: If the name asks for HDF5 and h5py is not installed.
     """
-    config = json.dumps(
-        {'model': type(model).__name__, **model.get_config()})
+    config = describe(model)
     if path.endswith(('.h5', '.hdf5')):
         h5py = _import_h5py()
         with atomic_path(path) as temporary:
             with h5py.File(temporary, 'w') as f:
                 serializers.HDF5Serializer(f).save(model)
-                f.attrs[_CONFIG] = config
+                f.attrs[layout.CONFIG] = config
     else:
         serializer = serializers.DictionarySerializer()
         serializer.save(model)
@@ -48,7 +47,7 @@ def save_weights(path, model, dtype=None):
             name: array if dtype is None or array.ndim == 0
             else array.astype(dtype)
             for name, array in serializer.target.items()}
-        save_npz(path, {**arrays, _CONFIG: config})
+        save_npz(path, {**arrays, layout.CONFIG: config})
 
 
 def load_weights(path, model):
@@ -151,23 +150,13 @@ def _read_npz(path, cls):
     # Opened here: NumPy leaves the file open when it is damaged.
     with open(path, 'rb') as file, numpy.load(file, allow_pickle=False) as f:
         prefix = ''
-        if 'updater/iteration' in f.files:
-            # A whole trainer: see DCGANUpdater.serialize.
-            prefix = _prefix_in_trainer(f.files, cls)
+        if layout.ITERATION in f.files:
+            prefix = layout.net_prefix(
+                f.files, 'gen' if issubclass(cls, GENERATORS) else 'dis')
         names = [name for name in f.files if name.startswith(prefix)]
         arrays = {name[len(prefix):]: f[name] for name in names}
-    config = arrays.pop(_CONFIG, None)
+    config = arrays.pop(layout.CONFIG, None)
     return arrays, None if config is None else str(config)
-
-
-def _prefix_in_trainer(names, cls):
-    if not issubclass(cls, GENERATORS):
-        return 'updater/model:dis/'
-    # The one to draw with.
-    average = 'updater/average/'
-    if any(name.startswith(average) for name in names):
-        return average
-    return 'updater/model:gen/'
 
 
 def _read_hdf5(path):
@@ -181,7 +170,7 @@ def _read_hdf5(path):
 
     with h5py.File(path, 'r') as f:
         f.visititems(visit)
-        return arrays, f.attrs.get(_CONFIG)
+        return arrays, f.attrs.get(layout.CONFIG)
 
 
 def _import_h5py():

@@ -54,6 +54,23 @@ def panel(imgs, rows, cols, title='', row_labels=(), col_labels=()):
     return numpy.asarray(sheet)
 
 
+def row_panel(imgs, row_labels=(), col_labels=(), title=''):
+    """Lays out rows of steps with labels.
+
+    Args:
+        imgs (numpy.ndarray): uint8, (rows, steps, C, H, W).
+        row_labels (list of str): Text to the left of each row.
+        col_labels (list of str): Text above each step.
+        title (str): Text above the grid.
+
+    Returns:
+        numpy.ndarray: uint8 image, :math:`(H', W', 3)`.
+    """
+    n, steps = imgs.shape[:2]
+    return panel(imgs.reshape((-1,) + imgs.shape[2:]), n, steps, title,
+                 row_labels, col_labels)
+
+
 def beside(panels, gap=24):
     """Puts pictures beside each other, their upper edges on one line.
 

@@ -4,6 +4,7 @@ import json
 import os
 
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.storage import layout
 
 _FIGURES = ('gen/frechet', 'gen/precision', 'gen/recall')
 
@@ -22,7 +23,9 @@ def read_evaluations(folder):
     Raises:
         InputError: If there is no log, or no measurement in it.
     """
-    path = os.path.join(folder, 'log') if os.path.isdir(folder) else folder
+    path = folder
+    if os.path.isdir(folder):
+        path = os.path.join(folder, layout.LOG)
     try:
         with open(path, encoding='utf-8') as f:
             entries = json.load(f)
@@ -33,12 +36,12 @@ def read_evaluations(folder):
             for entry in entries if _FIGURES[0] in entry]
     except OSError as e:
         raise InputError(
-            f'{path}: {e.strerror}. Expected the --out folder of a training '
+            f'{path}: {e.strerror}. Expected the folder of a training '
             'run.') from e
     except (ValueError, KeyError, TypeError) as e:
         raise InputError(
-            f'{path}: not the log of a training run. Expected the --out '
-            'folder of one.') from e
+            f'{path}: not the log of a training run. Expected the folder '
+            'of one.') from e
     if not found:
         raise InputError(
             f'{path}: the generator was not measured in this run. Train with '

@@ -64,7 +64,7 @@ def test_no_such_file(tmp_path):
         load_boxes(str(path), 3, 96)
     for text, words in (('{', 'is no JSON file'),
                         ('[]', 'is no file of boxes'),
-                        ('{"format": "chainer_dcgan-boxes-1"}', '--sheet')):
+                        ('{"format": "chainer_dcgan-boxes-1"}', 'save_empty')):
         path.write_text(text)
         with pytest.raises(InputError, match=words):
             load_boxes(str(path), 3, 96)

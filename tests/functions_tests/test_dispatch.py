@@ -84,6 +84,18 @@ def test_switch_between_forward_and_backward(x, W):
     assert gx.shape == x.shape
 
 
+def test_numba_where_it_is_installed(monkeypatch, x):
+    pytest.importorskip('numba')
+    from chainer_dcgan.functions.kernels import numba as numba_kernels
+    monkeypatch.delenv('CHAINER_DCGAN_FAST', raising=False)
+    assert dispatch.has_numba()
+    assert dispatch.kernels(x) is numba_kernels
+    with chainer.using_config('dcgan_fast', 'numpy'):
+        assert dispatch.kernels(x) is numpy_kernels
+    with chainer.using_config('dcgan_fast', 'never'):
+        assert dispatch.kernels(x) is None
+
+
 def test_numpy_without_numba(monkeypatch, x):
     find_spec = importlib.util.find_spec
     monkeypatch.setattr(

@@ -1,3 +1,4 @@
+import chainer
 import numpy
 import pytest
 from chainer.testing import attr
@@ -32,6 +33,44 @@ def test_finds_the_z_of_a_generated_image(gen, rng):
     for name, parameter in gen.namedparams():
         numpy.testing.assert_array_equal(parameter.array, before[name])
         assert parameter.grad is None or not numpy.any(parameter.grad > 0)
+
+
+class Grey(chainer.Link):
+    """Draws one pixel as bright as z: its error tells where z is."""
+
+    n_z = channels = image_size = 1
+
+    def forward(self, z):
+        return chainer.functions.reshape(z, (-1, 1, 1, 1))
+
+
+@pytest.mark.parametrize('alpha,n_steps', [(0.02, 10), (0.01, 4)])
+def test_steps_fall_to_zero_in_a_straight_line(alpha, n_steps):
+    # A target this far has the same gradient everywhere, for which each of
+    # Adam's steps has the size of its rate (arXiv 1412.6980, section 2.1).
+    errors = []
+    found = invert(
+        Grey(), numpy.full((1, 1, 1), 100, numpy.float32),
+        numpy.random.default_rng(3), 1, n_steps, alpha,
+        on_step=lambda step, error: errors.append(error))
+    z = 100 - numpy.sqrt([*errors, found.distances[0]])
+    assert z[-1] < 0.99  # not at the edge
+    numpy.testing.assert_allclose(
+        numpy.diff(z), alpha * (1 - numpy.arange(n_steps) / n_steps),
+        rtol=0.01, atol=2e-5)
+
+
+@pytest.mark.parametrize('target', [100, -100])
+def test_z_is_put_back_into_the_cube_after_every_step(target):
+    errors = []
+    found = invert(
+        Grey(), numpy.full((1, 1, 1), target, numpy.float32),
+        numpy.random.default_rng(3), 2, 5, 4,
+        on_step=lambda step, error: errors.append(error))
+    # One step of 4 crosses the cube; the error is that of its edge then.
+    numpy.testing.assert_array_equal(
+        found.z, numpy.full((2, 1), numpy.sign(target)))
+    numpy.testing.assert_allclose(errors[1:], [99 ** 2] * 4)
 
 
 def test_same_seed_same_answer_within_the_cube(gen):

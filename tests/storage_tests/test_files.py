@@ -29,6 +29,41 @@ def test_success_replaces_it(tmp_path):
     assert os.listdir(path.parent) == ['file']
 
 
+def test_a_link_is_followed(tmp_path):
+    (tmp_path / 'link').symlink_to(tmp_path / 'folder' / 'file')
+    for text in ('one', 'two'):
+        with atomic_path(str(tmp_path / 'link')) as temporary:
+            with open(temporary, 'w') as f:
+                f.write(text)
+        assert (tmp_path / 'link').is_symlink()
+        assert (tmp_path / 'folder' / 'file').read_text() == text
+
+
+def test_the_data_is_on_the_disk_before_the_name(tmp_path, monkeypatch):
+    path = str(tmp_path / 'file')
+    steps = []
+    fsync, replace = os.fsync, os.replace
+
+    def watched_fsync(descriptor):
+        steps.append(('synced', os.fstat(descriptor).st_ino))
+        fsync(descriptor)
+
+    def watched_replace(source, target):
+        steps.append(('renamed', os.stat(source).st_ino, target))
+        replace(source, target)
+
+    monkeypatch.setattr(os, 'fsync', watched_fsync)
+    monkeypatch.setattr(os, 'replace', watched_replace)
+    with atomic_path(path) as temporary:
+        # In the same folder: a rename across file systems is a copy.
+        assert os.path.dirname(temporary) == str(tmp_path)
+        with open(temporary, 'w') as f:
+            f.write('whole')
+        assert not os.path.exists(path)
+    inode = os.stat(path).st_ino
+    assert steps == [('synced', inode), ('renamed', inode, path)]
+
+
 def test_npz_bytes_depend_on_the_arrays_alone(tmp_path, monkeypatch):
     arrays = {'a/W': numpy.arange(6.).reshape(2, 3), 'text': 'abc', 'n': 3}
     save_npz(str(tmp_path / '1.npz'), arrays)

@@ -98,6 +98,40 @@ def test_each_change_by_itself_is_that_of_both(rng):
     numpy.testing.assert_array_equal(again, both)
 
 
+@pytest.mark.parametrize('n_dis', [0, 1, 2])
+def test_dis_sees_nothing_but_what_it_gives(make_trainer, n_dis):
+    updater = make_trainer(changes={'n_dis': n_dis}).updater
+    drawn, given, seen = [], [], []
+    convert, judge = updater.converter, updater.dis.forward
+
+    def converter(*args):
+        drawn.append(convert(*args))
+        return drawn[-1]
+
+    def augment(x):
+        given.append(chainer.as_array(x).copy())
+        return chainer.as_variable(x) * 0 + len(given)
+
+    def forward(x):
+        seen.append(chainer.as_array(x).copy())
+        return judge(x)
+
+    updater.converter, updater.augment = converter, augment
+    updater.dis.forward = forward
+    W = updater.gen.l0z.W.array.copy()
+    updater.update()
+    # Real and generated images at each step of D, generated ones at G's.
+    assert len(seen) == len(given) == (2 if n_dis == 0 else 2 * n_dis + 1)
+    for number, x in enumerate(seen, 1):
+        numpy.testing.assert_array_equal(x, numpy.full_like(x, number))
+    assert len(drawn) == max(n_dis, 1)
+    for real in drawn:
+        assert sum((x == real).all() for x in given) == 1
+    # G's gradient comes through it, which lets none pass: the decay is left.
+    numpy.testing.assert_allclose(
+        updater.gen.l0z.W.grad, 1e-5 * W, rtol=1e-5)
+
+
 @attr.gpu
 def test_gpu_gives_what_the_cpu_gives(rng):
     x = draw_images(rng)
@@ -105,3 +139,26 @@ def test_gpu_gives_what_the_cpu_gives(rng):
     y = make_augmentation(1)(chainer.get_device('@cupy:0').send(
         x)).array
     numpy.testing.assert_allclose(y.get(), expected, rtol=0, atol=1e-6)
+
+
+def test_amounts_are_uniform_within_the_papers_ranges():
+    # A left half of one colour; a right one that is white above and black
+    # below. The mean of all is 0, so that each amount can be told.
+    x = numpy.zeros((4000, 3, 2, 2), numpy.float32)
+    x[:, 0, :, 0], x[:, 1, :, 0] = 1, -1
+    x[:, :, 0, 1], x[:, :, 1, 1] = 1, -1
+    y = DifferentiableAugmentation(recolour=True)(x).array.astype('d')
+    brightness = (y[:, 0, 0, 1] + y[:, 0, 1, 1]) / 2
+    contrast = (y[:, 0, 0, 1] - y[:, 0, 1, 1]) / 2
+    saturation = (y[:, 0, 0, 0] - brightness) / contrast
+    amounts = numpy.stack([brightness, saturation, contrast])
+    # arXiv 2006.10738: the policy 'color' of the authors' code.
+    low, high = numpy.array([[-0.5, 0, 0.5], [0.5, 2, 1.5]])
+    position = (amounts - low[:, None]) / (high - low)[:, None]
+    assert -1e-5 < position.min() and position.max() < 1 + 1e-5
+    numpy.testing.assert_allclose(
+        numpy.quantile(position, [0, 0.25, 0.5, 0.75, 1], axis=1).T,
+        [[0, 0.25, 0.5, 0.75, 1]] * 3, atol=0.03)
+    # Each is drawn by itself.
+    numpy.testing.assert_allclose(
+        numpy.corrcoef(position), numpy.eye(3), atol=0.08)

@@ -4,7 +4,7 @@ import numpy
 import pytest
 from chainer import serializers
 
-from chainer_dcgan import Generator, generate
+from chainer_dcgan import Generator, generate, images
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.training.extensions import CollapseWarning
 from chainer_dcgan.training.extensions.collapse import mean_distance
@@ -70,7 +70,7 @@ def test_collapsed(collapsed, real, trainer):
         extension(trainer)
     message, = messages
     assert 'after 50,000 images' in message and 'only 0.00 times' in message
-    assert '--seed' in message and 'preview' in message
+    assert 'another seed' in message and 'preview' in message
 
 
 def test_nearly_alike(gen, real, trainer):
@@ -80,6 +80,39 @@ def test_nearly_alike(gen, real, trainer):
     assert len(messages) == 1
 
 
+@pytest.mark.parametrize('share,warned', [(0.199, True), (0.201, False)])
+def test_least_distance_is_a_fifth_of_the_real_images(
+        gen, real, trainer, share, warned):
+    # As the extension draws them: 32 z of seed 0, and as bytes.
+    z = uniform(numpy.random.default_rng(0), len(real), 4)
+    x = images.from_uint8(images.to_uint8(generate(gen, z)))
+    real = real / mean_distance(real) * mean_distance(x) / share
+    messages = []
+    CollapseWarning(gen, real, messages.append)(trainer)
+    assert bool(messages) == warned
+    if warned:
+        assert 'only 0.20 times' in messages[0]
+
+
+@pytest.mark.parametrize('loss,warned', [
+    (0.0499, True), (0.0501, False), (0, True), (-0.001, False)])
+def test_greatest_certainty(gen, real, trainer, loss, warned):
+    messages = []
+    trainer.log.append({'dis/loss': loss})
+    CollapseWarning(gen, real, messages.append)(trainer)
+    assert bool(messages) == warned
+
+
+@pytest.mark.parametrize('n_images,warned', [(49999, 0), (50000, 2)])
+def test_nothing_is_said_before_50000_images(
+        collapsed, real, trainer, n_images, warned):
+    messages = []
+    trainer.updater.n_images = n_images
+    trainer.log.append({'dis/loss': 0.01})
+    CollapseWarning(collapsed, real, messages.append)(trainer)
+    assert len(messages) == warned
+
+
 def test_certain_discriminator(gen, real, trainer):
     messages = []
     extension = CollapseWarning(gen, real, messages.append)
@@ -87,7 +120,7 @@ def test_certain_discriminator(gen, real, trainer):
     for _ in range(3):
         extension(trainer)
     message, = messages
-    assert "D's loss is 0.040" in message and '--preset best' in message
+    assert "D's loss is 0.040" in message and 'preset best' in message
 
 
 def test_nothing_logged_yet(gen, real, trainer):

@@ -1,0 +1,124 @@
+"""Which of the compiled kernels work on which arrays."""
+
+import chainer
+import numpy
+import pytest
+
+pytest.importorskip('numba')
+
+from chainer_dcgan import functions  # NOQA
+from chainer_dcgan.functions.kernels.numba import direct_convolution  # NOQA
+from chainer_dcgan.functions.kernels.numba import adam_update as numba_adam  # NOQA
+from chainer_dcgan.functions.kernels import numba as numba_kernels  # NOQA
+from chainer_dcgan.functions.kernels.numba import (
+    normalization as numba_normalization)  # NOQA
+from chainer_dcgan.functions.kernels.numpy import depthwise_convolution as numpy_depthwise  # NOQA
+from chainer_dcgan.functions.kernels import numpy as numpy_kernels  # NOQA
+from chainer_dcgan.functions.kernels.numpy import (
+    normalization as numpy_normalization)  # NOQA
+from chainer_dcgan.functions.kernels.numba import depthwise_convolution as vector_depthwise  # NOQA
+from chainer_dcgan.functions.kernels.numba import winograd_convolution  # NOQA
+
+CONVOLUTIONS = ('correlate', 'correlate_transposed', 'correlate_weight')
+
+
+@pytest.fixture
+def used(monkeypatch):
+    """Collects what is called, as pairs of module and function."""
+    called = set()
+
+    def watch(module, names):
+        for name in names:
+            function = getattr(module, name)
+
+            def watched(*args, module=module, name=name, function=function):
+                called.add((module, name))
+                return function(*args)
+
+            monkeypatch.setattr(module, name, watched)
+
+    for module in (winograd_convolution, direct_convolution):
+        watch(module, CONVOLUTIONS)
+    for module in (numba_normalization, numpy_normalization):
+        watch(module, ('batch_statistics', 'affine_activation',
+                       'affine_activation_backward', 'activate',
+                       'activate_backward', 'column_sum'))
+    for module in (vector_depthwise, numpy_depthwise):
+        watch(module, ('depthwise',))
+    return called
+
+
+def train(call, shape, *others):
+    x = chainer.Variable(numpy.ones(shape, 'f'))
+    with chainer.using_config('dcgan_fast', 'auto'):
+        y = call(x, *others)
+        inputs = [x, *(other for other in others
+                       if isinstance(other, chainer.Variable))]
+        chainer.grad([y], inputs, grad_outputs=[
+            chainer.Variable(numpy.ones(y.shape, 'f'))])
+
+
+@pytest.mark.parametrize('n_in,n_out,kernel,stride,module', [
+    (16, 32, 4, 2, winograd_convolution),
+    (16, 32, 5, 2, direct_convolution),
+    (16, 32, 4, 1, direct_convolution),
+    (3, 16, 4, 2, direct_convolution),
+    (16, 3, 4, 2, direct_convolution)])
+@pytest.mark.parametrize('function', [
+    functions.convolution_2d, functions.deconvolution_2d])
+def test_convolutions(used, function, n_in, n_out, kernel, stride, module):
+    shape = ((n_out, n_in) if function is functions.convolution_2d
+             else (n_in, n_out))
+    W = chainer.Variable(numpy.ones((*shape, kernel, kernel), 'f'))
+    train(lambda x, W: function(x, W, stride=stride, pad=1),
+          (2, n_in, 8, 8), W)
+    assert {pair for pair in used if pair[1] in CONVOLUTIONS} == {
+        (module, name) for name in CONVOLUTIONS}
+
+
+@pytest.mark.parametrize('channels,module', [
+    (16, numba_normalization), (15, numpy_normalization)])
+def test_normalization_and_activation(used, channels, module):
+    bn = chainer.links.BatchNormalization(channels)
+    train(lambda x: functions.batch_normalization_activation(x, bn, 'elu'),
+          (2, channels, 4, 4))
+    train(lambda x: functions.activate(x, 'elu'), (2, channels, 4, 4))
+    assert {pair for pair in used if pair[0] in (
+        numba_normalization, numpy_normalization)} >= {
+            (module, name) for name in (
+                'batch_statistics', 'affine_activation',
+                'affine_activation_backward', 'activate',
+                'activate_backward')}
+    if module is numba_normalization:
+        assert not any(pair[0] is numpy_normalization for pair in used)
+
+
+@pytest.mark.parametrize('channels,module', [
+    (16, vector_depthwise), (15, numpy_depthwise)])
+def test_depthwise(used, channels, module):
+    with chainer.no_backprop_mode(), \
+            chainer.using_config('dcgan_fast', 'auto'):
+        functions.depthwise_convolution_2d(
+            numpy.ones((2, channels, 6, 6), 'f'),
+            numpy.ones((channels, 1, 3, 3), 'f'),
+            numpy.zeros(channels, 'f'), pad=1)
+    assert used == {(module, 'depthwise')}
+
+
+def test_adam_is_the_compiled_one(monkeypatch):
+    assert numba_kernels.adam is numba_adam.adam
+    assert numpy_kernels.adam is not numba_adam.adam
+    called = []
+    monkeypatch.setattr(
+        numba_kernels, 'adam', lambda *args: called.append(len(args[0])))
+    link = chainer.links.Linear(3, 2)
+    optimizer = functions.Adam().setup(link)
+    for param in link.params():
+        param.grad = numpy.ones_like(param.array)
+    with chainer.using_config('dcgan_fast', 'auto'):
+        optimizer.update()
+    assert sorted(called) == [2, 6]
+
+
+def test_both_kinds_have_the_same_names():
+    assert numba_kernels.__all__ == numpy_kernels.__all__
