@@ -14,6 +14,7 @@ dropped.
 import os
 
 from chainer_dcgan.commands import flags, process
+from chainer_dcgan.datasets.printable import list_skipped
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.faces import (
     DETECTORS,
@@ -25,8 +26,6 @@ from chainer_dcgan.faces import (
     sheet_paths,
 )
 from chainer_dcgan.progress import ProgressLine
-
-_LISTED = 20
 
 
 def add_flags(parser):
@@ -113,11 +112,9 @@ class _Progress:
 
 def _report(out, finds):
     unreadable = [find for find in finds if find.dropped == 'unreadable']
-    for find in unreadable[:_LISTED]:
-        process.warn(f'{find.source!r}: {find.detail}')
-    if len(unreadable) > _LISTED:
-        process.warn(f'and {len(unreadable) - _LISTED} more; '
-                     f'{os.path.join(out, "faces.csv")} names all')
+    for line in list_skipped(
+            [(find.source, find.detail) for find in unreadable]):
+        process.warn(line)
     kept = sum(not find.dropped for find in finds)
     pictures = len({find.source for find in finds})
     print(f'{kept:,} of {sum(find.face is not None for find in finds):,} '

@@ -8,7 +8,12 @@ import numpy
 from PIL import Image, ImageOps
 
 from chainer_dcgan import images
-from chainer_dcgan.datasets.preparation import PreparationError, decode
+from chainer_dcgan.datasets.decoding import (
+    MAX_PIXELS,
+    Decoder,
+    PreparationError,
+    flatten,
+)
 from chainer_dcgan.faces.alignment import square_of_box, square_of_eyes
 from chainer_dcgan.faces.cutting import cut, share_outside
 from chainer_dcgan.faces.detectors import open_detector
@@ -17,6 +22,9 @@ from chainer_dcgan.faces.sharpness import sharpness
 
 VERSION = 1
 """int: Raised whenever the same picture would give another record."""
+
+# Pixels, more than a JPEG can have a side: its detail is not to be left out.
+_WHOLE = 2 ** 16
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,7 +49,7 @@ class Settings:
     align: str = 'eyes'
     margin: float = 0.2
     detect_side: int = 1200
-    max_pixels: int = 40_000_000
+    max_pixels: int = MAX_PIXELS
 
 
 def crop_name(key, number):
@@ -90,7 +98,8 @@ def read_picture(key, data, settings, folder):
         InputError: If the detector does not work.
     """
     try:
-        img = decode(data, max_pixels=settings.max_pixels).convert('RGB')
+        with _decoder(settings.max_pixels).decode(data, _WHOLE) as (img, _):
+            img = flatten(img).convert('RGB')
     except PreparationError as e:
         return {'error': str(e)}
     faces = _detect(_detector(settings.detector, settings.cascade), img,
@@ -126,6 +135,11 @@ def _detect(detector, img, detect_side):
     size = [max(round(shrink * side), 1) for side in img.size]
     small = img.resize(size, Image.Resampling.BILINEAR, reducing_gap=2)
     return [face.scaled(1 / shrink) for face in detector.detect(small)]
+
+
+@functools.lru_cache(maxsize=1)
+def _decoder(max_pixels):
+    return Decoder(max_pixels)
 
 
 # Once a process: the processes that share the work each need their own, and

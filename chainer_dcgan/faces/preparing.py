@@ -14,6 +14,7 @@ from chainer_dcgan.faces.picture import crop_name, thumbnail_name
 from chainer_dcgan.faces.pool import DIED, in_order
 from chainer_dcgan.faces.selection import select
 
+_RUN = 'folder of a training run, which was not looked into'
 _DIED = 'the process that looked for faces in it died'
 
 
@@ -59,6 +60,8 @@ def prepare_faces(source, out, settings, limits, workers, on_progress):
         _tidy(journal, work)
         pictures = _read_all(
             source, work, settings, journal, workers, on_progress)
+        pictures += [(name, '', {'error': reason}) for name, reason in (
+            *source.left_out, *((run, _RUN) for run in source.runs))]
         finds = select(pictures, limits)
     write_folder(out, finds)
     return finds

@@ -37,7 +37,7 @@ def faces_table(finds):
 
 
 def tags_table(finds):
-    """Writes the kept faces' tags, as :func:`~.datasets.load_tags` reads.
+    """Writes the kept faces' tags, as :func:`~.datasets.load_tag_table` reads.
 
     Args:
         finds (list of Find): Faces and pictures.

@@ -6,7 +6,6 @@ import pytest
 from PIL import Image
 
 from chainer_dcgan.datasets import PreparationError, prepare
-from chainer_dcgan.datasets.preparation import decode
 
 
 def encode(img, format='PNG', **options):
@@ -196,14 +195,3 @@ def test_bomb_is_refused_without_a_warning(monkeypatch, limit):
         with pytest.raises(PreparationError, match='bomb'):
             prepare(data, 4)
     assert not caught
-
-
-def test_decoding_keeps_the_full_size_and_has_a_limit():
-    data = io.BytesIO()
-    Image.new('RGB', (400, 300), 'red').save(data, format='JPEG')
-    assert decode(data.getvalue()).size == (400, 300)
-    assert decode(data.getvalue(), enough=100).size == (200, 150)
-    assert decode(data.getvalue(), max_pixels=120000).size == (400, 300)
-    with pytest.raises(
-            PreparationError, match='400 x 300, more than 119,999 pixels'):
-        decode(data.getvalue(), max_pixels=119999)

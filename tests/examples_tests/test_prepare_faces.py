@@ -24,7 +24,7 @@ def test_central_squares(run_example, pictures, tmp_path):
         'prepare_faces.py', 'pictures', '--out', 'faces', '--detector',
         'none', '--size', 64, '--max-distance', -1, '--workers', 2)
     assert '3 of 3 faces in 4 pictures kept' in output
-    assert "warning: 'bad.png': empty file" in output
+    assert 'warning: bad.png: empty file' in output
     assert '1  unreadable' in output
     with open(tmp_path / 'faces' / 'faces.csv', encoding='utf-8') as f:
         kept = [row['file'] for row in csv.DictReader(f) if row['file']]

@@ -10,7 +10,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from chainer_dcgan.datasets import load_images, load_tags
+from chainer_dcgan.datasets import load_images, load_tag_table
 from chainer_dcgan.faces import (
     Limits,
     Settings,
@@ -53,7 +53,7 @@ def test_faces_tables_and_sheets(stubs, pictures, tmp_path):
     dataset = load_images(out, 64)
     assert sorted(dataset.names) == sorted(
         row['file'] for row in rows.values() if not row['dropped'])
-    tags = load_tags(dataset)
+    tags = load_tag_table(dataset)
     assert tags.names() == ['hair:red', 'eyes:blue']
     assert set(tags.values('eyes')) == {'blue'}
     for name in ('faces-kept.png', 'faces-dropped.png'):
@@ -96,7 +96,7 @@ def test_a_large_picture_is_searched_small_and_cut_at_its_size(
 def test_large_pictures_are_left_out(stubs, pictures, tmp_path):
     finds = prepare(pictures, tmp_path / 'a', Settings('x', max_pixels=5000))
     assert count(finds) == {'unreadable': 6, 'no face': 1}
-    assert '320 x 240, more than 5,000 pixels' in finds[0].detail
+    assert '76,800 pixels, more than the limit of 5,000' in finds[0].detail
 
 
 def test_an_interrupted_run_goes_on_where_it_was(
@@ -135,6 +135,15 @@ def test_other_limits_and_more_pictures_are_quick(
             other = tmp_path / str(path.relative_to(tmp_path)).replace(
                 'fresh', 'faces')
             assert path.read_bytes() == other.read_bytes()
+
+
+def test_what_is_no_picture_is_named_unless_it_is_text(
+        stubs, pictures, tmp_path):
+    (pictures / 'film.mp4').write_bytes(b'nothing')
+    (pictures / 'notes.txt').write_bytes(b'nothing')
+    finds = prepare(pictures, tmp_path / 'faces')
+    assert finds[-1].source == 'film.mp4'
+    assert count(finds)['unreadable'] == 2
 
 
 def test_faces_that_look_the_same(stubs, pictures, tmp_path):

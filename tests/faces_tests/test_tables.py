@@ -4,7 +4,7 @@ import io
 import pytest
 from PIL import Image
 
-from chainer_dcgan.datasets import load_images, load_tags
+from chainer_dcgan.datasets import load_images, load_tag_table
 from chainer_dcgan.faces.selection import Find
 from chainer_dcgan.faces.tables import faces_table, tags_table
 
@@ -40,7 +40,7 @@ def test_training_reads_the_tags(tmp_path):
     (tmp_path / 'tags.csv').write_text(tags_table(finds), encoding='utf-8')
     for number in (0, 1):
         Image.new('RGB', (32, 32)).save(tmp_path / f'k-{number}.png')
-    tags = load_tags(load_images(tmp_path, 32))
+    tags = load_tag_table(load_images(tmp_path, 32))
     assert tags.names() == ['hair:red', 'eyes:green']
     assert tags.values('hair').tolist() == ['red', '']
 
