@@ -79,6 +79,16 @@ setup(
         # is solved by SciPy's L-BFGS. The Parzen window's sums of exponentials
         # are SciPy's, too.
         'analysis': ['scikit-learn>=1.5,<2', 'scipy>=1.11,<2'],
+        # Faces found in illustrations: by a cascade, which OpenCV 5 dropped;
+        # pictures alike, by their hashes.
+        'prepare': ['imagehash>=4.3,<5', 'opencv-python-headless>=4.8,<5'],
+        # By animeface, which finds nothing with Pillow 12 and newer, and has
+        # wheels for Linux and macOS, up to Python 3.13.
+        'prepare-animeface': [
+            'animeface==2.0.3; '
+            'python_version < "3.14" and sys_platform != "win32"',
+            'imagehash>=4.3,<5', 'pillow<12',
+        ],
         # LSUN's files; the first with wheels for Python 3.13.
         'lsun': ['lmdb>=1.5,<4'],
         # Only the weights of the net behind the metrics, in the one release

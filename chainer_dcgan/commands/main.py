@@ -16,6 +16,7 @@ from chainer_dcgan.commands import process
 # In the order that a newcomer would want; a name's dashes are its module's
 # underscores.
 COMMANDS = {
+    'prepare': 'find and cut out the faces in a folder of illustrations',
     'train': 'train a generator on a folder of faces',
     'generate': 'draw faces with a trained generator',
     'explore': 'pictures of the latent space: walks, arithmetic, tags',
