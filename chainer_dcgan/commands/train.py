@@ -1,7 +1,13 @@
 """Trains a DCGAN on illustration faces."""
 
 from chainer_dcgan import datasets
-from chainer_dcgan.commands import flags, process, records, training_run
+from chainer_dcgan.commands import (
+    flags,
+    process,
+    records,
+    training_advice,
+    training_run,
+)
 from chainer_dcgan.datasets.decoding import MAX_PIXELS
 from chainer_dcgan.datasets.preparation import FITS
 from chainer_dcgan.devices import get_device
@@ -50,7 +56,7 @@ def add_flags(parser):
     training_run.add_flags(parser)
 
 
-@training_run.naming_flags
+@training_advice.naming_flags
 def run(args):
     """Trains."""
     if args.without and args.preset != 'best' and args.resume is None:
@@ -76,7 +82,7 @@ def run(args):
     training_run.announce(images)
     trainer = build_trainer(
         settings, images, args.out, args.epoch, device, evaluate,
-        args.sample_interval, args.keep, training_run.warn_of_collapse)
+        args.sample_interval, args.keep, training_advice.warn_of_collapse)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, images))
     return training_run.train(trainer, snapshot)

@@ -7,6 +7,7 @@ from chainer_dcgan.commands import (
     parzen,
     process,
     records,
+    training_advice,
     training_run,
 )
 from chainer_dcgan.datasets.mnist import load_mnist
@@ -32,7 +33,7 @@ def add_flags(parser):
     parzen.add_samples(parser)
 
 
-@training_run.naming_flags
+@training_advice.naming_flags
 def run(args):
     """Trains, and judges the generator."""
     # What judges the generator at the end needs it, which is late to say so.
@@ -54,7 +55,7 @@ def run(args):
     trainer = build_trainer(
         settings, parts.train, args.out, args.epoch, device,
         sample_interval=args.sample_interval, keep=args.keep,
-        warn=training_run.warn_of_collapse)
+        warn=training_advice.warn_of_collapse)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, parts.train))
     status = training_run.train(trainer, snapshot)
