@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-import zipfile
 
 import numpy
 from chainer import dataset as chainer_dataset
 
+from chainer_dcgan.errors import DamagedFile
 from chainer_dcgan.features.link import compute_features
-from chainer_dcgan.storage.npz import save_npz
+from chainer_dcgan.storage.npz import read_npz, save_npz
 
 
 def cached_features(
@@ -54,11 +54,10 @@ def _path(key, fingerprint, indices, cache_dir):
 
 def _read(path, n):
     try:
-        with open(path, 'rb') as file, \
-                numpy.load(file, allow_pickle=False) as f:
-            found = f['features']
-    except (OSError, EOFError, ValueError, KeyError, TypeError,
-            zipfile.BadZipFile):
+        found = read_npz(
+            path, lambda names: {'features'}.intersection(names))['features']
+    except (DamagedFile, KeyError):
         # Missing or damaged, which comes to the same.
         return None
-    return found if found.ndim == 2 and len(found) == n else None
+    return (found if found.ndim == 2 and len(found) == n
+            and found.dtype == numpy.float32 else None)

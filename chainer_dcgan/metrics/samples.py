@@ -21,7 +21,7 @@ class Samples:
     """
 
     images: numpy.ndarray
-    features: numpy.ndarray = None
+    features: numpy.ndarray | None = None
 
     def __len__(self):
         return len(self.images)
@@ -48,7 +48,7 @@ def real_samples(dataset, n, features=None, on_progress=None):
             :class:`chainer_dcgan.datasets.ImageDataset`.
         n (int): Images.
         features (callable): Such as
-            :class:`~chainer_dcgan.metrics.LinkFeatures`, if there is need.
+            :class:`~chainer_dcgan.features.LinkFeatures`, if there is need.
         on_progress (callable): ``on_progress(done, total)``, unless a cache
             serves.
 

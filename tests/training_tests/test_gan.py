@@ -172,6 +172,7 @@ def test_settings_of_an_older_snapshot_load():
         'fingerprint': None}))
     assert settings == new_settings(preset='paper', ch=64)
     assert settings.rules().n_dis == 1
+    assert settings.precision == 'float32'
     # What the preset says may be said again, but nothing else.
     same = resumed_settings(settings, 'x.npz', n_dis=1, loss='cross-entropy')
     assert same == settings
