@@ -42,7 +42,3 @@ def require(purpose, *modules):
                 f'{purpose} need {name}, which is installed but cannot be '
                 f'imported ({e}).') from e
     return found[0] if len(modules) == 1 else found
-
-
-def check_scikit_learn():
-    require('probes', 'sklearn')
