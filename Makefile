@@ -10,12 +10,13 @@ NUMPY ?= numpy
 RUN = $(VENV)/bin/python
 SET_UP = $(PYTHON) .ci/venv.py $(VENV) --numpy '$(NUMPY)'
 
-.PHONY: help python venv demo test lint bench web clean
+.PHONY: help python venv demo test lint fuzz bench web clean
 
 help:
 	@echo 'make demo    train on drawn faces for a few minutes, show the result'
 	@echo 'make test    run the test suite'
 	@echo 'make lint    check the style'
+	@echo 'make fuzz    read thousands of mutated files; takes long'
 	@echo 'make bench   time the training step; ARGS="--help" for its flags'
 	@echo 'make web     build the web page and serve it; GEN=gen.npz TAGS=tags.json'
 	@echo 'make venv    only set up $(VENV)'
@@ -43,6 +44,10 @@ test: python
 lint: python
 	@$(SET_UP) test
 	$(RUN) -m ruff check .
+
+fuzz: python
+	$(SET_UP)
+	$(RUN) tests/faults/fuzz_weights.py $(ARGS)
 
 bench: python
 	@$(SET_UP) test

@@ -14,15 +14,16 @@ class DamagedFile(InputError):
 
     Args:
         path (str): The file.
-        reason (str): What is wrong with it, and what to do; a sentence
-            without its subject.
+        reason (str): The rest of a sentence that begins with the file, such
+            as ``'is a folder.'`` or ``': no such file.'``.
 
     Attributes:
         path, reason: As passed.
     """
 
     def __init__(self, path, reason):
-        super().__init__(f'{path}: {reason}')
+        super().__init__(
+            f'{path}{reason}' if reason[0] == ':' else f'{path} {reason}')
         self.path = path
         self.reason = reason
 

@@ -17,7 +17,7 @@ from chainer_dcgan.experiments import probe_report
 from chainer_dcgan.features import sets as feature_sets
 from chainer_dcgan.models import load_discriminator
 from chainer_dcgan.progress import Progress
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 
 def add_flags(parser):
@@ -49,7 +49,7 @@ def run(args):
     folders = [args.train, args.test]
     if (None in folders) if args.dataset is None else any(folders):
         raise InputError('pass both --train and --test, or --dataset alone.')
-    check_scikit_learn()
+    require('probes', 'sklearn')
     device = get_device(args.gpu)
     dis = load_discriminator(args.dis)
     dis.to_device(device)

@@ -5,7 +5,7 @@ import numpy
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.experiments.linear_svm import LinearSVM
 from chainer_dcgan.features.scaler import FeatureScaler
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 DEFAULT_CS = tuple(10 ** (i / 2) for i in range(-4, 7))
 """tuple of float: Candidates for C: 0.01 to 1,000, two a decade."""
@@ -39,7 +39,7 @@ class LinearProbe:
 
     def __init__(self, Cs=DEFAULT_CS, held_out=0.2, max_iter=1000,
                  random_state=0, copy=True):
-        check_scikit_learn()
+        require('probes', 'sklearn')
         self.Cs = Cs
         self.held_out = held_out
         self.max_iter = max_iter

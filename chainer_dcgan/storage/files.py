@@ -34,7 +34,7 @@ def open_regular(path):
             raise DamagedFile(path, f'{kind}, where a file is expected.')
         return open(path, 'rb')
     except FileNotFoundError as e:
-        raise DamagedFile(path, 'no such file.') from e
+        raise DamagedFile(path, ': no such file.') from e
     except OSError as e:
         raise DamagedFile(path, f'cannot be read: {e.strerror}.') from e
     except ValueError as e:

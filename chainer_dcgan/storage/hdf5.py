@@ -166,7 +166,7 @@ class Hdf5File:
             timer.cancel()
         if 'refused' in answer:
             raise DamagedFile(
-                self.path, f'{printable(answer["refused"])}, which is not '
+                self.path, f': {printable(answer["refused"])}, which is not '
                 'followed. Expected a file that holds all its arrays.')
         if len(data) < nbytes and 'error' not in answer:
             answer['error'] = 'cut off'
