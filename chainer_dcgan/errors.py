@@ -10,25 +10,7 @@ class InputError(ValueError):
 
 
 class DamagedFile(InputError):
-    """A file is missing, cannot be read, or is not what it should be.
-
-    Args:
-        path (str): The file.
-        reason (str): The rest of a sentence that begins with the file, such
-            as ``'is a folder.'`` or ``': no such file.'``.
-
-    Attributes:
-        path, reason: As passed.
-    """
-
-    def __init__(self, path, reason):
-        super().__init__(
-            f'{path}{reason}' if reason[0] == ':' else f'{path} {reason}')
-        self.path = path
-        self.reason = reason
-
-    def __reduce__(self):
-        return type(self), (self.path, self.reason)
+    """A file is missing, cannot be read, or is not what it should be."""
 
 
 class DeviceError(InputError):
