@@ -34,9 +34,9 @@ def to_onnx(gen):
 
     Raises:
         InputError: If the weights are not all finite.
-        ImportError: If onnx is not installed.
+        ImportError: If onnx or onnxruntime is not installed.
     """
-    onnx, _ = _import()
+    onnx, _ = require('exports', 'onnx', 'onnxruntime')
     from onnx import TensorProto, helper, numpy_helper
 
     layers = fold(gen)
@@ -108,7 +108,7 @@ def check_against_chainer(model, gen, seed=0):
         RunError: If it is over ``TOLERANCE``.
         ImportError: If onnxruntime is not installed.
     """
-    _, onnxruntime = _import()
+    onnxruntime = require('exports', 'onnxruntime')
     z = uniform(numpy.random.default_rng(seed), _N_CHECKED, gen.n_z)
     # The sliders reach the middle and the corners, which a draw does not.
     z[-2], z[-1] = 0, 1
@@ -122,7 +122,3 @@ def check_against_chainer(model, gen, seed=0):
             f'{TOLERANCE:.0e} is allowed. Nothing was written; please report '
             'this with the generator.')
     return difference
-
-
-def _import():
-    return require('exports', 'onnx', 'onnxruntime')

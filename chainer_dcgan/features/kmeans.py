@@ -2,6 +2,7 @@
 
 import numpy
 
+from chainer_dcgan.features.distances import squared_distances
 from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 10000
@@ -140,11 +141,7 @@ def _find_whitening(patches):
 
 def _encode_triangle(patches, centroids):
     """Gives max(0, mean distance - distance), (B, K)."""
-    z = patches @ centroids.T
-    z *= -2
-    z += numpy.einsum('ij,ij->i', patches, patches)[:, None]
-    z += numpy.einsum('ij,ij->i', centroids, centroids)
-    # Rounding may leave a little less than 0.
-    numpy.sqrt(numpy.maximum(z, 0, out=z), out=z)
+    z = squared_distances(patches, centroids)
+    numpy.sqrt(z, out=z)
     numpy.subtract(z.mean(axis=1, keepdims=True), z, out=z)
     return numpy.maximum(z, 0, out=z)

@@ -3,7 +3,7 @@
 import os
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.features.link import describe_resize, file_key, prepare
+from chainer_dcgan.features.link import describe_resize, file_key, to_net_input
 from chainer_dcgan.storage.optional import require
 
 
@@ -58,5 +58,6 @@ class OnnxFeatures:
         Returns:
             numpy.ndarray: float32, :math:`(B, D)`.
         """
-        y = self._session.run(None, {self._input: prepare(imgs, self._size)})
+        x = to_net_input(imgs, self._size)
+        y = self._session.run(None, {self._input: x})
         return y[0].reshape(len(imgs), -1)
