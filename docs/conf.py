@@ -21,7 +21,7 @@ extensions = [
 exclude_patterns = ['_build', '_extensions']
 html_math_renderer = 'native'
 
-myst_enable_extensions = ['dollarmath', 'colon_fence']
+myst_enable_extensions = ['colon_fence', 'deflist', 'dollarmath']
 myst_heading_anchors = 3
 
 # Nothing of the reference needs a GPU, nor MPI.
