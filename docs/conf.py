@@ -16,8 +16,8 @@ version = release
 
 extensions = [
     'myst_parser', 'sphinx.ext.autodoc',
-    'sphinx.ext.napoleon', 'api_pages', 'native_math', 'public_names',
-    'short_names']
+    'sphinx.ext.napoleon', 'api_pages', 'attribute_lists',
+    'native_math', 'public_names', 'short_names']
 exclude_patterns = ['_build', '_extensions']
 html_math_renderer = 'native'
 

@@ -10,11 +10,19 @@ complaint.
 import pydoc
 
 from docutils import nodes
+from sphinx import addnodes
 
 
 def setup(app):
+    app.connect('doctree-read', _leave_to_us)
     app.connect('missing-reference', _resolve)
     return {'parallel_read_safe': True, 'parallel_write_safe': True}
+
+
+def _leave_to_us(app, doctree):
+    # Sphinx would take any of several, with a warning; below, the nearest.
+    for node in doctree.findall(addnodes.pending_xref):
+        node.attributes.pop('refspecific', None)
 
 
 def _resolve(app, env, node, contnode):
@@ -29,6 +37,9 @@ def _resolve(app, env, node, contnode):
         or _by_ending(target.rpartition('.')[0], domain, module))
     if found is None:
         owner = node.get('py:class') or ''
+        if owner and node['reftype'] == 'attr':
+            # Of an object, not of its class.
+            return contnode
         there = any(pydoc.locate(place + target) is not None for place in (
             '', f'{module}.', f'{module}.{owner}.',
             module.rpartition('.')[0] + '.'))
