@@ -36,14 +36,12 @@ napoleon_use_rtype = False
 # One entry for a field that is listed under Attributes and annotated, too.
 napoleon_use_ivar = True
 
-# Every reference leads somewhere, but for the types of other packages and
-# the words for kinds of values; nothing is fetched to find out where.
+# Every reference leads somewhere, but for kinds of values and names that are
+# private; nothing is fetched to find out where.
 nitpicky = True
 nitpick_ignore_regex = [
-    ('py:.*', r'(chainer|numpy|cupy|PIL|matplotlib|sklearn|onnx|argparse|'
-              r'dataclasses|collections|http|os|types|typing)(\..*)?'),
-    ('py:class', r'[a-z][a-z.]*|Any|Callable|Mapping|None'),
-    # Private names.
+    ('py:.*', r'(chainer|numpy|cupy)(\..*)?'),
+    ('py:class', r'[a-z][a-z._]*|Any|Callable|Mapping|None'),
     ('py:.*', r'(.*\.)?_\w+'),
 ]
 

@@ -7,6 +7,7 @@ there but has no docstring, such as a table of constants, gets no link, and no
 complaint.
 """
 
+import importlib.util
 import pydoc
 
 from docutils import nodes
@@ -29,6 +30,10 @@ def _resolve(app, env, node, contnode):
     if node.get('refdomain') != 'py':
         return None
     domain = env.domains['py']
+    first, dot, _ = node['reftarget'].partition('.')
+    if first and dot and first != 'chainer_dcgan' and _is_package(first):
+        # Another's: no link, but it must be there.
+        return contnode if pydoc.locate(node['reftarget']) else None
     target = node['reftarget'].lstrip('.~')
     module = node.get('py:module') or ''
     found = (
@@ -53,6 +58,10 @@ def _resolve(app, env, node, contnode):
         refuri='{}#{}'.format(app.builder.get_relative_uri(
             node['refdoc'], docname), anchor))
     return reference
+
+
+def _is_package(name):
+    return importlib.util.find_spec(name) is not None
 
 
 def _by_import(target, domain):
