@@ -26,6 +26,9 @@ class Images:
     def __len__(self):
         return len(self.images)
 
+    def take(self, indices):
+        return self.images[indices]
+
 
 def test_readmes_example_trains(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
