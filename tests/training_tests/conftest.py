@@ -24,6 +24,9 @@ class Images:
     def __len__(self):
         return len(self.images)
 
+    def take(self, indices):
+        return self.images[indices]
+
 
 @pytest.fixture
 def make_trainer(tmp_path, settings):
@@ -47,6 +50,9 @@ class RandomImages:
 
     def __len__(self):
         return len(self.images)
+
+    def take(self, indices):
+        return self.images[indices]
 
 
 @pytest.fixture
