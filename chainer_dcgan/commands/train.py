@@ -2,6 +2,8 @@
 
 from chainer_dcgan import datasets
 from chainer_dcgan.commands import flags, process, records, training_run
+from chainer_dcgan.datasets.decoding import MAX_PIXELS
+from chainer_dcgan.datasets.preparation import FITS
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.models.geometry import IMAGE_SIZES
@@ -26,6 +28,11 @@ def add_flags(parser):
         'machine')
     add('--strict', action='store_true',
         help='stop at an image that cannot be read, instead of leaving it out')
+    add('--fit', choices=FITS, default='crop', help='of a picture that is '
+        'not square: crop takes the square in its centre, pad fills it up '
+        'with white')
+    add('--max-pixels', type=flags.positive_int, help='leave larger pictures '
+        f'out; {MAX_PIXELS:,} if not given')
     add('--preset', choices=sorted(
         name for name, preset in PRESETS.items() if preset.family == 'dcgan'),
         help='nets and training rules; chainer-dcgan if not given')
@@ -60,7 +67,7 @@ def run(args):
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
     images = _load_images(
-        settings.dataset, settings.image_size, settings.channels, args.strict)
+        settings.dataset, settings.image_size, settings.channels, args)
     evaluate = None
     if settings.hold_out:
         images, held_out = datasets.hold_out(images, settings.hold_out)
@@ -75,9 +82,12 @@ def run(args):
     return training_run.train(trainer, snapshot)
 
 
-def _load_images(source, image_size, channels, strict):
+def _load_images(source, image_size, channels, args):
     size = {'image_size': image_size, 'channels': channels,
             'on_progress': Progress('preparing')}
     if source is None:
         return datasets.load_avatars(datasets.N_TRAINING, **size)
-    return datasets.load_images(source, strict=strict, **size)
+    datasets.check_output(source, args.out)
+    return datasets.load_images(
+        source, strict=args.strict, fit=args.fit, max_pixels=args.max_pixels,
+        **size)

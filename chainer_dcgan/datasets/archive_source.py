@@ -10,7 +10,6 @@ import os
 from chainer_dcgan.datasets import formats
 from chainer_dcgan.datasets.archive_tree import ArchiveTree
 from chainer_dcgan.datasets.errors import DatasetError
-from chainer_dcgan.datasets.printable import printable
 from chainer_dcgan.datasets.regular_file import check_regular, open_regular
 from chainer_dcgan.datasets.source import MAX_FILE_BYTES, Source, too_large
 from chainer_dcgan.datasets.tar_format import read_tar
@@ -19,6 +18,7 @@ from chainer_dcgan.datasets.unpacking import (
     Unpacking,
     UnpackingError,
 )
+from chainer_dcgan.datasets.wording import printable
 from chainer_dcgan.datasets.zip_format import read_zip
 
 # Raised when other files are found in an archive than before.

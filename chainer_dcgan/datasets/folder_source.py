@@ -5,7 +5,6 @@ import os
 
 from chainer_dcgan.datasets import formats
 from chainer_dcgan.datasets.errors import DatasetError
-from chainer_dcgan.datasets.printable import printable
 from chainer_dcgan.datasets.regular_file import check_regular, open_regular
 from chainer_dcgan.datasets.source import (
     MAX_FILE_BYTES,
@@ -14,6 +13,7 @@ from chainer_dcgan.datasets.source import (
     is_run,
     too_large,
 )
+from chainer_dcgan.datasets.wording import printable
 
 _UNREADABLE_FOLDER = 'folder that cannot be listed'
 

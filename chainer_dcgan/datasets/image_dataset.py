@@ -7,7 +7,7 @@ import json
 import numpy
 from chainer import dataset
 
-from chainer_dcgan.datasets.printable import printable
+from chainer_dcgan.datasets.wording import printable
 
 _CHUNK = 2 ** 24
 

@@ -2,6 +2,7 @@
 
 import collections
 import os
+import warnings
 from concurrent import futures
 
 from chainer_dcgan.datasets import preparation
@@ -12,8 +13,8 @@ from chainer_dcgan.datasets.cache import (
 )
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.image_dataset import ImageFacts
-from chainer_dcgan.datasets.printable import list_skipped, printable
 from chainer_dcgan.datasets.sources import open_source
+from chainer_dcgan.datasets.wording import list_skipped, printable
 
 _FILES_A_TASK = 32
 _BYTES_A_TASK = 2 ** 23
@@ -96,7 +97,11 @@ def _fill_cache(folder, source, preparer, on_progress, workers):
     reasons = {}
     n_cut = 0
     shape = (preparer.channels, preparer.image_size, preparer.image_size)
-    with CacheWriter(folder, total, shape) as writer:
+    with CacheWriter(folder, total, shape) as writer, \
+            warnings.catch_warnings():
+        # Of odd entries in files whose pictures are sound. In this thread,
+        # for all: the switch is one for the process.
+        warnings.filterwarnings('ignore', module='PIL')
         results = _prepare_all(source, preparer, workers)
         for done, (i, image, reason, cut) in enumerate(results, 1):
             if reason is None:

@@ -5,9 +5,9 @@ import os
 
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.lmdb_process import LMDBProcess, LMDBProcessError
-from chainer_dcgan.datasets.printable import printable
 from chainer_dcgan.datasets.regular_file import check_regular
 from chainer_dcgan.datasets.source import MAX_FILE_BYTES, Source, too_large
+from chainer_dcgan.datasets.wording import printable
 
 _DATA = 'data.mdb'
 

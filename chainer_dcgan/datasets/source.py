@@ -1,11 +1,12 @@
 """What a folder and an archive of images have in common."""
 
 import fnmatch
+import os
 import posixpath
 
 from chainer_dcgan.datasets import formats
 from chainer_dcgan.datasets.errors import DatasetError
-from chainer_dcgan.datasets.printable import list_skipped, printable
+from chainer_dcgan.datasets.wording import list_skipped, printable
 
 MAX_FILE_BYTES = 2 ** 28
 """int: A larger file is not read: no sane picture of a face is that big."""
@@ -128,6 +129,26 @@ class Source:
 
 def _nothing(size):
     pass
+
+
+def check_output(source, out):
+    """Makes sure that what a run writes does not lie among its images.
+
+    In a folder below them it may: that is told by what is in it, and passed
+    over.
+
+    Args:
+        source (str or os.PathLike): Folder or archive of images.
+        out (str): Folder that will be written to.
+
+    Raises:
+        DatasetError: If they are the same folder.
+    """
+    if os.path.realpath(source) == os.path.realpath(out):
+        raise DatasetError(
+            f'{printable(out)} is the folder of images itself, among which '
+            'previews and plots would come to lie. Name another folder for '
+            'the output.')
 
 
 def too_large(size):

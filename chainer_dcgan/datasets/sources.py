@@ -6,8 +6,8 @@ from chainer_dcgan.datasets.archive_source import TarSource, ZipSource
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.folder_source import FolderSource
 from chainer_dcgan.datasets.lmdb_source import LMDBSource, is_lmdb
-from chainer_dcgan.datasets.printable import printable
 from chainer_dcgan.datasets.regular_file import check_regular
+from chainer_dcgan.datasets.wording import printable
 
 _TARS = ('.tar', '.tar.gz', '.tgz', '.tar.bz2', '.tbz2', '.tar.xz', '.txz')
 
@@ -17,7 +17,8 @@ def open_source(path):
 
     Args:
         path (str or os.PathLike): A folder, ``.tar``, ``.tar.gz``, ``.tgz``
-            or ``.zip``, or a tar that bzip2 or xz has packed; a folder with ``data.mdb`` is an LMDB.
+            or ``.zip``, or a tar that bzip2 or xz has packed; a folder
+            with ``data.mdb`` is an LMDB.
 
     Returns:
         Source: Not yet scanned.
@@ -31,8 +32,8 @@ def open_source(path):
         return LMDBSource(path) if is_lmdb(path) else FolderSource(path)
     if not os.path.lexists(path):
         raise DatasetError(
-            f'no such folder or archive: {printable(path)}. Pass the folder, .tar, '
-            '.tar.gz or .zip that holds the images.')
+            f'no such folder or archive: {printable(path)}. Pass the folder, '
+            '.tar, .tar.gz or .zip that holds the images.')
     try:
         check_regular(path)
     except OSError as e:

@@ -43,6 +43,7 @@ def _part(dataset, indices):
     digest = hashlib.sha256(repr(
         (dataset.fingerprint, indices.tolist())).encode('ascii'))
     return ImageDataset(
-        SelectedImages(dataset.images, indices), [dataset.names[i] for i in indices],
+        SelectedImages(dataset.images, indices),
+        [dataset.names[i] for i in indices],
         digest.hexdigest(), dataset.source, dataset.skipped, dataset.root,
         dataset.tags_path, dataset.facts, dataset.check)
