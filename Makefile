@@ -10,13 +10,14 @@ NUMPY ?= numpy
 RUN = $(VENV)/bin/python
 SET_UP = $(PYTHON) .ci/venv.py $(VENV) --numpy '$(NUMPY)'
 
-.PHONY: help python venv demo test lint bench web clean
+.PHONY: help python venv demo test lint bench fuzz web clean
 
 help:
 	@echo 'make demo    train on drawn faces for a few minutes, show the result'
 	@echo 'make test    run the test suite'
 	@echo 'make lint    check the style'
 	@echo 'make bench   time the training step; ARGS="--help" for its flags'
+	@echo 'make fuzz    injure images, archives and LMDBs, and read them; ARGS="--n 500"'
 	@echo 'make web     build the web page and serve it; GEN=gen.npz TAGS=tags.json'
 	@echo 'make venv    only set up $(VENV)'
 	@echo 'make clean   remove $(VENV) and the demo'
