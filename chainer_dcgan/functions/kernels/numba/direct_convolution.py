@@ -27,42 +27,48 @@ from chainer_dcgan.functions.kernels.numba.simd import (
     splat,
     store,
 )
+from chainer_dcgan.functions.kernels.numpy.normalization import (
+    activate_in_place,
+    column_sum,
+    multiply_by_slope,
+)
 
 _CHUNK_SIZE = 1 << 15
 _SUMS_SIZE = 1 << 22
 _MAX_SUMS = 16
 
 
-def correlate(x, W, b, stride, pad, outsize):
+def correlate(x, filters, b, stride, pad, outsize, activation):
     """See :func:`..numpy.convolution.correlate`."""
     x = channels_last(x)
-    n_out, n_in, kh, kw = W.shape
-    matrix = W.transpose(2, 3, 1, 0).reshape(-1, n_out)
+    n_out, _, kh, kw = filters.shape
     y = numpy.empty((len(x), *outsize, n_out), x.dtype)
-    threads.run(_correlate, len(x), x, _pack(matrix), _bias(b, n_out),
-                y, kh, kw, stride, pad)
-    return channels_first_view(y)
+    threads.run(_correlate, len(x), x, filters.form(_pack_forward),
+                _bias(b, n_out), y, kh, kw, stride, pad)
+    y = channels_first_view(y)
+    activate_in_place(y, activation)
+    return y
 
 
-def correlate_transposed(y, W, b, stride, pad, outsize):
+def correlate_transposed(y, filters, b, stride, pad, outsize, slope):
     """See :func:`..numpy.convolution.correlate_transposed`."""
     y = channels_last(y)
-    n_out, n_in, kh, kw = W.shape
-    # A kernel as wide as a number of strides.
-    padded = numpy.zeros(
-        (n_out, kh, round_up(kw, stride), n_in), W.dtype)
-    padded[:, :, :kw] = W.transpose(0, 2, 3, 1)
+    _, n_in, kh, kw = filters.shape
     x = numpy.empty((len(y), *outsize, n_in), y.dtype)
     threads.run(_correlate_transposed, len(y), y,
-                _pack(padded.reshape(n_out, -1)), _bias(b, n_in), x, kh,
-                padded.shape[2], stride, pad)
+                filters.form(_pack_transposed, stride), _bias(b, n_in), x,
+                kh, round_up(kw, stride), stride, pad)
+    if slope is not None:
+        multiply_by_slope(x, channels_last(slope[0]), slope[1])
     return channels_first_view(x)
 
 
-def correlate_weight(x, y, kernel, stride, pad):
+def correlate_weight(x, y, kernel, stride, pad, factors, with_bias):
     """See :func:`..numpy.convolution.correlate_weight`."""
     x = channels_last(x)
     y = channels_last(y)
+    if factors is not None:
+        y = y * factors[:, None, None, None]
     n_in, n_out = x.shape[3], y.shape[3]
     k = kernel[0] * kernel[1] * n_in
     height, width = round_up(k, ROWS), round_up(n_out, COLUMNS)
@@ -74,12 +80,25 @@ def correlate_weight(x, y, kernel, stride, pad):
     total = sums[0]
     for part in sums[1:]:
         total += part
-    return numpy.ascontiguousarray(
+    W = numpy.ascontiguousarray(
         total[:k, :n_out].reshape(*kernel, n_in, n_out).transpose(3, 2, 0, 1))
+    return W, column_sum(y.reshape(-1, n_out)) if with_bias else None
 
 
 def _bias(b, n):
     return numpy.zeros(n, numpy.float32) if b is None else b
+
+
+def _pack_forward(W):
+    return _pack(W.transpose(2, 3, 1, 0).reshape(-1, len(W)))
+
+
+def _pack_transposed(W, stride):
+    # A kernel as wide as a number of strides.
+    n_out, n_in, kh, kw = W.shape
+    padded = numpy.zeros((n_out, kh, round_up(kw, stride), n_in), W.dtype)
+    padded[:, :, :kw] = W.transpose(0, 2, 3, 1)
+    return _pack(padded.reshape(n_out, -1))
 
 
 def _pack(matrix):
