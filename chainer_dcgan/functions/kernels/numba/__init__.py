@@ -10,6 +10,10 @@ from chainer_dcgan.functions.kernels.numba import (
     winograd_convolution,
 )
 from chainer_dcgan.functions.kernels.numba.adam import adam
+from chainer_dcgan.functions.kernels.numba.augmentation import (
+    change_images,
+    change_images_backward,
+)
 from chainer_dcgan.functions.kernels.numpy import (
     depthwise_convolution as numpy_depthwise,
     normalization as numpy_normalization,
@@ -23,6 +27,8 @@ __all__ = [
     'affine_activation',
     'affine_activation_backward',
     'batch_statistics',
+    'change_images',
+    'change_images_backward',
     'column_sum',
     'correlate',
     'correlate_transposed',

@@ -4,6 +4,10 @@ from chainer_dcgan.functions.kernels.blocked_product import (
     blocked_matmul as matmul,
 )
 from chainer_dcgan.functions.kernels.numpy.adam import adam
+from chainer_dcgan.functions.kernels.numpy.augmentation import (
+    change_images,
+    change_images_backward,
+)
 from chainer_dcgan.functions.kernels.numpy.convolution import (
     correlate,
     correlate_transposed,
@@ -29,6 +33,8 @@ __all__ = [
     'affine_activation',
     'affine_activation_backward',
     'batch_statistics',
+    'change_images',
+    'change_images_backward',
     'column_sum',
     'correlate',
     'correlate_transposed',
