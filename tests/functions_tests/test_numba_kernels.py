@@ -7,15 +7,17 @@ import pytest
 pytest.importorskip('numba')
 
 from chainer_dcgan import functions  # NOQA
-from chainer_dcgan.functions.kernels import direct_convolution  # NOQA
-from chainer_dcgan.functions.kernels import numba_adam  # NOQA
-from chainer_dcgan.functions.kernels import numba_kernels  # NOQA
-from chainer_dcgan.functions.kernels import numba_normalization  # NOQA
-from chainer_dcgan.functions.kernels import numpy_depthwise  # NOQA
-from chainer_dcgan.functions.kernels import numpy_kernels  # NOQA
-from chainer_dcgan.functions.kernels import numpy_normalization  # NOQA
-from chainer_dcgan.functions.kernels import vector_depthwise  # NOQA
-from chainer_dcgan.functions.kernels import winograd_convolution  # NOQA
+from chainer_dcgan.functions.kernels.numba import direct_convolution  # NOQA
+from chainer_dcgan.functions.kernels.numba import adam_update as numba_adam  # NOQA
+from chainer_dcgan.functions.kernels import numba as numba_kernels  # NOQA
+from chainer_dcgan.functions.kernels.numba import (
+    normalization as numba_normalization)  # NOQA
+from chainer_dcgan.functions.kernels.numpy import depthwise_convolution as numpy_depthwise  # NOQA
+from chainer_dcgan.functions.kernels import numpy as numpy_kernels  # NOQA
+from chainer_dcgan.functions.kernels.numpy import (
+    normalization as numpy_normalization)  # NOQA
+from chainer_dcgan.functions.kernels.numba import depthwise_convolution as vector_depthwise  # NOQA
+from chainer_dcgan.functions.kernels.numba import winograd_convolution  # NOQA
 
 CONVOLUTIONS = ('correlate', 'correlate_transposed', 'correlate_weight')
 

@@ -8,7 +8,8 @@ from chainer_dcgan.metrics.kernel import kernel_distance
 from chainer_dcgan.metrics.metric import METRICS
 from chainer_dcgan.metrics.precision_recall import precision, recall
 from chainer_dcgan.metrics.sliced_wasserstein import (
-    sliced_wasserstein_distance)
+    sliced_wasserstein_distance,
+)
 from chainer_dcgan.metrics.statistics import FeatureStatistics
 
 

@@ -7,7 +7,7 @@ computed from the presets: they hold what a run really does.
 import pytest
 from trainer_facts import describe
 
-from chainer_dcgan.presets import DEVIATIONS
+from chainer_dcgan.training.presets import DEVIATIONS
 
 # mattya/chainer-DCGAN, 2015.
 _REFERENCE = {

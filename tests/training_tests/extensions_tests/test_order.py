@@ -5,8 +5,14 @@ import pytest
 from chainer.training.extensions import LogReport
 
 from chainer_dcgan.training.extensions import (
-    Checkpoint, CollapseWarning, ConsoleReport, Evaluation, LossPlot,
-    SampleGrid, StopOnNonFinite)
+    Checkpoint,
+    CollapseWarning,
+    ConsoleReport,
+    Evaluation,
+    LossPlot,
+    SampleGrid,
+    StopOnNonFinite,
+)
 from chainer_dcgan.training.trainer import run_trainer
 
 CLASSES = (

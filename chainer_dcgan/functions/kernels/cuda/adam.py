@@ -21,12 +21,12 @@ _TASK = numpy.dtype(
 def adam_at_once(updates):
     """Updates parameters and their moments in place.
 
-    The formula is :func:`..numpy.adam.adam`'s, with
+    The formula is :func:`..numpy.adam_update.adam`'s, with
     :math:`g + \\lambda w` for :math:`g`.
 
     Args:
         updates (list): A tuple for each parameter: the arguments of
-            :func:`..numpy.adam.adam`, then :math:`\\lambda`.
+            :func:`..numpy.adam_update.adam`, then :math:`\\lambda`.
     """
     for start in range(0, len(updates), _N_TASKS):
         _update(updates[start:start + _N_TASKS])

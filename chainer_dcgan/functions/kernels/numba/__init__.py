@@ -9,7 +9,7 @@ from chainer_dcgan.functions.kernels.numba import (
     normalization as numba_normalization,
     winograd_convolution,
 )
-from chainer_dcgan.functions.kernels.numba.adam import adam
+from chainer_dcgan.functions.kernels.numba.adam_update import adam
 from chainer_dcgan.functions.kernels.numba.augmentation import (
     change_images,
     change_images_backward,

@@ -3,7 +3,7 @@
 from chainer_dcgan.functions.kernels.blocked_product import (
     blocked_matmul as matmul,
 )
-from chainer_dcgan.functions.kernels.numpy.adam import adam
+from chainer_dcgan.functions.kernels.numpy.adam_update import adam
 from chainer_dcgan.functions.kernels.numpy.augmentation import (
     change_images,
     change_images_backward,

@@ -9,7 +9,7 @@ _CHUNK_SIZE = 1 << 16
 
 
 def adam(param, grad, m, v, beta1, beta2, eps, step, decay):
-    """See :func:`..numpy.adam.adam`."""
+    """See :func:`..numpy.adam_update.adam`."""
     scalars = [numpy.float32(value) for value in (
         1 - beta1, 1 - beta2, eps, step, decay)]
     threads.run(_adam, -(-len(param) // _CHUNK_SIZE), param, grad, m, v,
