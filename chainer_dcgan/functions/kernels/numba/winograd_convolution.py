@@ -27,7 +27,11 @@ from chainer_dcgan.functions.kernels.numba.normalization import (
     total,
 )
 from chainer_dcgan.functions.kernels.numba.simd import LANES
-from chainer_dcgan.functions.kernels.numba.winograd import N_PRODUCTS, TILE
+from chainer_dcgan.functions.kernels.numba.winograd import (
+    N_PRODUCTS,
+    TILE,
+    plane_size,
+)
 from chainer_dcgan.functions.kernels.numba.winograd_input import (
     restore_input,
     transform_input,
@@ -109,8 +113,9 @@ def correlate_weight(x, y, factors, with_bias):
     image_bytes = N_PRODUCTS * n_tiles * (4 * n_in + width) * x.itemsize
     per_block = min(len(x), max(1, _BLOCK_BYTES // image_bytes))
     n_rows = per_block * n_tiles
-    v = numpy.empty(N_PRODUCTS * n_rows * 4 * n_in, x.dtype)
-    m = _padded(width == n_out)(N_PRODUCTS * n_rows * width, x.dtype)
+    v = numpy.empty(N_PRODUCTS * plane_size(n_rows, 4 * n_in), x.dtype)
+    m = _padded(width == n_out)(
+        N_PRODUCTS * plane_size(n_rows, width), x.dtype)
     products = numpy.empty(N_PRODUCTS * height * width, x.dtype)
     if factors is None:
         factors = numpy.ones(len(x), x.dtype)
@@ -172,14 +177,14 @@ def _correlate(task, x, packed, bias, y, per_block, tiles_h, tiles_w, width,
     rows = n_tiles * (last - first)
     n_rows = -(-rows // ROWS) * ROWS
     k = 4 * n_in
-    v = numpy.empty(N_PRODUCTS * n_rows * k, numpy.float32)
-    m = numpy.empty(N_PRODUCTS * n_rows * width, numpy.float32)
+    v = numpy.empty(N_PRODUCTS * plane_size(n_rows, k), numpy.float32)
+    m = numpy.empty(N_PRODUCTS * plane_size(n_rows, width), numpy.float32)
     for image in range(first, last):
         transform_input(x.ravel(), image, h, w, n_in, tiles_h, tiles_w,
                         v, (image - first) * n_tiles, n_rows)
     for i in range(N_PRODUCTS):
-        product(v, i * n_rows * k, k, packed, i * k * width,
-                m, i * n_rows * width, rows, width, k)
+        product(v, i * plane_size(n_rows, k), k, packed, i * k * width,
+                m, i * plane_size(n_rows, width), rows, width, k, COLUMNS)
     for image in range(first, last):
         restore_output(m, (image - first) * n_tiles, n_rows, width,
                        tiles_h, tiles_w, y.ravel(), image, out_h, out_w,
@@ -197,15 +202,16 @@ def _correlate_transposed(task, y, packed, bias, x, per_block, tiles_h,
     rows = n_tiles * (last - first)
     n_rows = -(-rows // ROWS) * ROWS
     n = 4 * n_in
-    m = numpy.empty(N_PRODUCTS * n_rows * width, numpy.float32)
-    v = numpy.empty(N_PRODUCTS * n_rows * n, numpy.float32)
+    m = numpy.empty(N_PRODUCTS * plane_size(n_rows, width), numpy.float32)
+    v = numpy.empty(N_PRODUCTS * plane_size(n_rows, n), numpy.float32)
     for image in range(first, last):
         transform_gradient(y.ravel(), image, out_h, out_w, n_out, tiles_h,
                            tiles_w, m, (image - first) * n_tiles, n_rows,
                            width, numpy.float32(1))
     for i in range(N_PRODUCTS):
-        product(m, i * n_rows * width, width, packed, i * n * n_out,
-                v, i * n_rows * n, rows, n, n_out)
+        product(m, i * plane_size(n_rows, width), width,
+                packed, i * n * n_out, v, i * plane_size(n_rows, n), rows, n,
+                n_out, COLUMNS)
     for image in range(first, last):
         restore_input(v, (image - first) * n_tiles, n_rows, tiles_h, tiles_w,
                       x.ravel(), image, h, w, n_in, bias)
@@ -232,5 +238,7 @@ def _transform_both(task, x, y, start, tiles_h, tiles_w, v, m, n_rows,
 @compiled
 def _multiply(task, v, m, products, n_rows, rows, k, height, width, add):
     transposed_product(
-        v, task * n_rows * k, k, m, task * n_rows * width, width,
-        products, task * height * width, width, k, width, rows, add)
+        v, task * plane_size(n_rows, k), k,
+        m, task * plane_size(n_rows, width), width,
+        products, task * height * width, width, k, width, rows, add,
+        COLUMNS)

@@ -15,6 +15,7 @@ from chainer_dcgan.functions.kernels.numba.simd import (
 from chainer_dcgan.functions.kernels.numba.winograd import (
     TILE,
     load_column,
+    plane_size,
     store_column,
 )
 
@@ -40,7 +41,7 @@ def transform_gradient(y, image, h, w, c, tiles_h, tiles_w, m, row, n_rows,
         width (int): Columns of ``m``, at least ``c``.
         factor (float32): What the image is multiplied by.
     """
-    plane = n_rows * width
+    plane = plane_size(n_rows, width)
     factor = splat(factor)
     for tile in range(tiles_h * tiles_w):
         top = TILE * (tile // tiles_w)
@@ -93,7 +94,7 @@ def restore_output(m, row, n_rows, width, tiles_h, tiles_w, y, image, h, w,
         bias (numpy.ndarray): Term of each channel, :math:`(O,)`.
         leak (float32): What negative results are multiplied by.
     """
-    plane = n_rows * width
+    plane = plane_size(n_rows, width)
     leak = splat(leak)
     for tile in range(tiles_h * tiles_w):
         top = TILE * (tile // tiles_w)
