@@ -9,7 +9,11 @@ from chainer_dcgan.functions.kernels.numba import (
     normalization as numba_normalization,
     winograd_convolution,
 )
-from chainer_dcgan.functions.kernels.numba.adam_update import adam
+from chainer_dcgan.functions.kernels.numba.adam_update import (
+    adam,
+    adam_at_once,
+    follow_at_once,
+)
 from chainer_dcgan.functions.kernels.numba.augmentation import (
     change_images,
     change_images_backward,
@@ -24,6 +28,7 @@ __all__ = [
     'activate',
     'activate_backward',
     'adam',
+    'adam_at_once',
     'affine_activation',
     'affine_activation_backward',
     'batch_statistics',
@@ -35,6 +40,7 @@ __all__ = [
     'correlate_weight',
     'depthwise',
     'fold',
+    'follow_at_once',
     'matmul',
 ]
 
