@@ -106,11 +106,12 @@ class _AdamRule(adam.AdamRule):
         # nothing for most parameters, but takes longer than their update.
         if (self.pending is not None and self.enabled
                 and self.state is not None and 'm' in self.state
+                and param._loss_scale is None
                 and not self._hookable._pre_update_hooks
-                and self.can_wait(param)):
+                and not self._hookable._post_update_hooks):
             arrays = param.array, param.grad, self.state['m'], self.state['v']
             kernels = self._kernels(*arrays)
-            if kernels is not None:
+            if hasattr(kernels, 'adam_at_once'):
                 self.t += 1
                 self._update_at_once(kernels, param, arrays)
                 return

@@ -116,7 +116,8 @@ def correlate_weight(x, y, factors, with_bias):
     v = numpy.empty(N_PRODUCTS * plane_size(n_rows, 4 * n_in), x.dtype)
     m = _padded(width == n_out)(
         N_PRODUCTS * plane_size(n_rows, width), x.dtype)
-    products = numpy.empty(N_PRODUCTS * height * width, x.dtype)
+    products = numpy.empty(
+        N_PRODUCTS * plane_size(height, width), x.dtype)
     if factors is None:
         factors = numpy.ones(len(x), x.dtype)
     sums = numpy.zeros((len(x) if with_bias else 0, n_out), x.dtype)
@@ -159,9 +160,10 @@ def _pack(W, transposed):
     rows, columns = (
         (n_out, 4 * n_in) if transposed else (4 * n_in, n_out))
     width = round_up(columns, COLUMNS)
-    packed = _padded(width == columns)(N_PRODUCTS * width * rows, W.dtype)
+    packed = _padded(width == columns)(
+        N_PRODUCTS * plane_size(rows, width), W.dtype)
     threads.run(transform_weights, n_out // LANES,
-                numpy.ascontiguousarray(W), transposed, COLUMNS, packed,
+                numpy.ascontiguousarray(W), transposed, packed,
                 grain=max(1, _GRAIN // n_in))
     return packed
 
@@ -183,7 +185,8 @@ def _correlate(task, x, packed, bias, y, per_block, tiles_h, tiles_w, width,
         transform_input(x.ravel(), image, h, w, n_in, tiles_h, tiles_w,
                         v, (image - first) * n_tiles, n_rows)
     for i in range(N_PRODUCTS):
-        product(v, i * plane_size(n_rows, k), k, packed, i * k * width,
+        product(v, i * plane_size(n_rows, k), k,
+                packed, i * plane_size(k, width),
                 m, i * plane_size(n_rows, width), rows, width, k, COLUMNS)
     for image in range(first, last):
         restore_output(m, (image - first) * n_tiles, n_rows, width,
@@ -210,8 +213,8 @@ def _correlate_transposed(task, y, packed, bias, x, per_block, tiles_h,
                            width, numpy.float32(1))
     for i in range(N_PRODUCTS):
         product(m, i * plane_size(n_rows, width), width,
-                packed, i * n * n_out, v, i * plane_size(n_rows, n), rows, n,
-                n_out, COLUMNS)
+                packed, i * plane_size(n_out, n),
+                v, i * plane_size(n_rows, n), rows, n, n_out, COLUMNS)
     for image in range(first, last):
         restore_input(v, (image - first) * n_tiles, n_rows, tiles_h, tiles_w,
                       x.ravel(), image, h, w, n_in, bias)
@@ -240,5 +243,5 @@ def _multiply(task, v, m, products, n_rows, rows, k, height, width, add):
     transposed_product(
         v, task * plane_size(n_rows, k), k,
         m, task * plane_size(n_rows, width), width,
-        products, task * height * width, width, k, width, rows, add,
+        products, task * plane_size(height, width), width, k, width, rows, add,
         COLUMNS)
