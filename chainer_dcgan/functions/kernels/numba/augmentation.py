@@ -38,7 +38,7 @@ def change_images_backward(gy, changes, factors):
     gx = numpy.empty((n, h, w, c), gy.dtype)
     gy = channels_last(gy)
     threads.run(_change_backward, n, _address(gy), gx.shape[1:], *changes[1:],
-                factors, _address(gx), grain=_GRAIN)
+                numpy.ascontiguousarray(factors), _address(gx), grain=_GRAIN)
     return gx.transpose(0, 3, 1, 2)
 
 

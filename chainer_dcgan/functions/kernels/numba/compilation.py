@@ -24,9 +24,17 @@ def compiled(function):
         callable: Its compiled form.
     """
     kernel = numba.njit(**_OPTIONS)(function)
-    folder = kernel_cache.find_folder(
-        kernel_cache.digest(tuple(sorted(_OPTIONS.items()))))
-    if folder is not None:
+    if folder() is not None:
         # Numba takes no other cache than its own by a public way.
-        kernel._cache = kernel_cache.KernelCache(function, folder)
+        kernel._cache = kernel_cache.KernelCache(function, folder())
     return kernel
+
+
+def folder():
+    """Tells where compiled kernels are kept.
+
+    Returns:
+        pathlib.Path: The folder, or ``None`` if no place can be written to.
+    """
+    return kernel_cache.find_folder(
+        kernel_cache.digest(tuple(sorted(_OPTIONS.items()))))
