@@ -4,13 +4,38 @@
 class InputError(ValueError):
     """Something the caller named is wrong: a file, a flag, a device.
 
-    The message names it, says what was expected and what to do. Scripts end
+    The message names it, says what was expected and what to do. Commands end
     with exit status 2.
     """
 
 
+class DamagedFile(InputError):
+    """A file is missing, cannot be read, or is not what it should be.
+
+    Args:
+        path (str): The file.
+        reason (str): What is wrong with it, and what to do; a sentence
+            without its subject.
+
+    Attributes:
+        path, reason: As passed.
+    """
+
+    def __init__(self, path, reason):
+        super().__init__(f'{path}: {reason}')
+        self.path = path
+        self.reason = reason
+
+    def __reduce__(self):
+        return type(self), (self.path, self.reason)
+
+
 class DeviceError(InputError):
     """The device asked for cannot be used."""
+
+
+class PrecisionError(InputError):
+    """The device cannot compute as precisely as was asked for."""
 
 
 class WeightsError(InputError):
@@ -24,5 +49,5 @@ class ResumeError(InputError):
 class RunError(RuntimeError):
     """A run that had started well cannot go on.
 
-    Scripts end with exit status 1.
+    Commands end with exit status 1.
     """

@@ -2,6 +2,10 @@
 
 import sys
 import time
+from typing import TextIO
+
+# Updates at the beginning whose time tells nothing.
+_N_SLOW = 2
 
 
 class ProgressLine:
@@ -15,6 +19,8 @@ class ProgressLine:
         unit (str): What is counted, in the plural.
         start (int): Units that were done before.
         stream: Text stream; standard error by default.
+        began (float): When the work began, by :func:`time.monotonic`; now if
+            ``None``.
     """
 
     _bar_width = 30
@@ -22,16 +28,21 @@ class ProgressLine:
     # batches are slower; not of the last batch alone, because that jumps.
     _window = 30
 
-    def __init__(self, total, unit, start=0, stream=None):
+    def __init__(
+            self, total: int, unit: str, start: int = 0,
+            stream: TextIO | None = None,
+            began: float | None = None) -> None:
         self._total = total
         self._unit = unit
         self._stream = sys.stderr if stream is None else stream
         self._interval = 0.2 if self._stream.isatty() else 15
         self._drawn_at = time.monotonic()
-        self._timings = [(self._drawn_at, start)]
+        self._timings = [
+            (self._drawn_at if began is None else began, start)]
         self._width = 0
+        self._n_slow = 0 if began is not None else _N_SLOW
 
-    def update(self, done, note=''):
+    def update(self, done: int, note: str = '') -> None:
         """Says how many units are done; draws if it is time to.
 
         Args:
@@ -39,6 +50,11 @@ class ProgressLine:
             note (str): Text before the bar.
         """
         now = time.monotonic()
+        if self._n_slow and done < self._total:
+            # What is made once, in the first batches, says nothing of the
+            # others.
+            self._n_slow -= 1
+            self._timings = [(now, done)]
         if now - self._drawn_at < self._interval and done < self._total:
             return
         self._drawn_at = now
@@ -48,18 +64,19 @@ class ProgressLine:
             del self._timings[0]
         self._write(self._format(done, note))
 
-    def _format(self, done, note):
+    def _format(self, done: int, note: str) -> str:
         (then, before), (now, _) = self._timings[0], self._timings[-1]
         rate = (done - before) / max(now - then, 1e-9)
         share = min(done / max(self._total, 1), 1)
         filled = int(share * self._bar_width)
         left = _clock((self._total - done) / rate) if rate > 0 else '?'
-        return '{}[{}{}] {:.1%}  {:,} {}  {:,.0f} {}/s  {} left'.format(
+        return '{}[{}{}] {:.1%}  {}  {}/s  {} left'.format(
             note and note + ' ', '#' * filled,
-            '.' * (self._bar_width - filled), share, done, self._unit, rate,
-            self._unit, left)
+            '.' * (self._bar_width - filled), share,
+            counted(done, self._unit), counted(round(rate), self._unit),
+            left)
 
-    def _write(self, line):
+    def _write(self, line: str) -> None:
         if self._stream.isatty():
             self.clear()
             self._stream.write(line)
@@ -68,7 +85,7 @@ class ProgressLine:
             self._stream.write(line + '\n')
         self._stream.flush()
 
-    def clear(self):
+    def clear(self) -> None:
         """Removes the line from a terminal, to make room for other text."""
         if self._width:
             self._stream.write('\r' + ' ' * self._width + '\r')
@@ -77,32 +94,52 @@ class ProgressLine:
 
 
 class Progress:
-    """A progress line whose total is known when the work begins.
+    """A progress line whose total is known when some of it is done.
+
+    The work begins when this object is made.
 
     Args:
         note (str): Text before the bar.
         unit (str): What is counted, in the plural.
     """
 
-    def __init__(self, note, unit='images'):
+    def __init__(self, note: str, unit: str = 'images') -> None:
         self._note = note
         self._unit = unit
-        self._line = None
+        self._line: ProgressLine | None = None
+        self._began = time.monotonic()
 
-    def __call__(self, done, total):
+    def __call__(self, done: int, total: int) -> None:
         """Says how many of all units are done; the last one ends the line.
 
         Args:
             done (int): Units done so far.
             total (int): Units in all.
         """
-        self._line = self._line or ProgressLine(total, self._unit)
+        self._line = self._line or ProgressLine(
+            total, self._unit, began=self._began)
         self._line.update(done, self._note)
         if done == total:
             self._line.clear()
 
 
-def _clock(seconds):
+def counted(n: int, unit: str) -> str:
+    """Writes a number of things, in the singular if there is one.
+
+    Args:
+        n (int): How many.
+        unit (str): What they are, in the plural; the first word ends in -s.
+
+    Returns:
+        str: Such as ``'1 image'`` and ``'2,000 choices of maps'``.
+    """
+    word, space, rest = unit.partition(' ')
+    if n == 1:
+        word = word.removesuffix('s')
+    return f'{n:,} {word}{space}{rest}'
+
+
+def _clock(seconds: float) -> str:
     minutes, seconds = divmod(int(round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

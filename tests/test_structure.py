@@ -12,6 +12,7 @@ _ALLOWED = {
     'progress': set(),
     'storage': set(),
     'devices': set(),
+    'precision': set(),
     'functions': set(),
     'images': set(),
     'pretrained': set(),
@@ -23,15 +24,16 @@ _ALLOWED = {
     'tags': {'features', 'latent', 'models', 'functions', 'images'},
     'metrics': {'features', 'latent', 'models', 'images'},
     'experiments': {
-        'tags', 'features', 'latent', 'models', 'functions', 'images'},
+        'tags', 'features', 'latent', 'models', 'functions', 'images',
+        'pictures'},
     'export': {'latent', 'models', 'functions', 'images'},
     'training': {
-        'metrics', 'datasets', 'latent', 'models', 'functions', 'images',
-        'pictures', 'devices'},
+        'metrics', 'features', 'datasets', 'latent', 'models', 'functions',
+        'images', 'pictures', 'precision'},
     'commands': {
         'training', 'metrics', 'experiments', 'export', 'tags', 'features',
         'latent', 'models', 'datasets', 'pictures', 'images', 'devices',
-        'pretrained', 'functions'},
+        'precision', 'pretrained', 'functions'},
 }
 
 

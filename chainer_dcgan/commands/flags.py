@@ -50,6 +50,18 @@ def natural_ints(text):
     return [natural_int(part) for part in text.split(',')]
 
 
+def at_least(n):
+    """Makes the type of a flag that takes an integer of some size.
+
+    Args:
+        n (int): The smallest that it takes.
+
+    Returns:
+        callable: The type.
+    """
+    return lambda text: _int_from(text, n)
+
+
 def multiple_of(n):
     """Makes the type of a flag that takes a positive multiple of a number.
 

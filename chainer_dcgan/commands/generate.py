@@ -5,13 +5,13 @@ import os
 import numpy
 
 from chainer_dcgan import images
-from chainer_dcgan.commands import flags
+from chainer_dcgan.commands import flags, outputs
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import generate, uniform
 from chainer_dcgan.models import load_generator
 from chainer_dcgan.models.geometry import IMAGE_SIZES
-from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.progress import Progress, counted
 
 
 def add_flags(parser):
@@ -25,20 +25,19 @@ def add_flags(parser):
         help='size that the generator must have; any if not given')
     add('--separate', action='store_true',
         help='one file an image, into the folder --out')
-    add('--out', '-o', default='grid.png', help='file, or folder')
+    add('--out', '-o', help='file, or folder; without it, result/grid.png '
+        'or, with --separate, result/images')
     flags.add_gpu(parser)
 
 
 def run(args):
     """Draws the images."""
     device = get_device(args.gpu)
-    if args.separate and os.path.isfile(args.out):
-        raise InputError(
-            f'--out {args.out} is a file. With --separate, pass a folder.')
-    if not args.separate and os.path.isdir(args.out):
-        raise InputError(
-            f'--out {args.out} is a folder. Pass the name of a PNG file, or '
-            '--separate.')
+    n = args.rows * args.cols
+    out = args.out
+    if out is None:
+        out = 'result/images' if args.separate else 'result/grid.png'
+    _check_output(out, args.separate, n, args.gen)
     gen = load_generator(args.gen)
     if args.image_size not in (None, gen.image_size):
         raise InputError(
@@ -47,19 +46,48 @@ def run(args):
             '--image-size out, or pass another file.')
     gen.to_device(device)
 
-    n = args.rows * args.cols
     rng = numpy.random.default_rng(args.seed)
-    progress = ProgressLine(n, 'images')
     imgs = images.to_uint8(generate(
-        gen, uniform(rng, n, gen.n_z), progress.update))
-    progress.clear()
+        gen, uniform(rng, n, gen.n_z), Progress('')))
     if not args.separate:
-        images.save_image(
-            args.out, images.tile(imgs, args.rows, args.cols))
-        print(args.out)
+        images.save_image(out, images.tile(imgs, args.rows, args.cols))
+        print(out)
         return
     for number, img in enumerate(imgs):
         images.save_image(
-            os.path.join(args.out, f'{number:06}.png'),
-            img.transpose(1, 2, 0))
-    print(f'{n} images in {args.out}')
+            os.path.join(out, _name(number)), img.transpose(1, 2, 0))
+    print(f'{counted(n, "images")} in {out}')
+
+
+def _name(number):
+    return f'{number:06}.png'
+
+
+def _check_output(out, separate, n, gen):
+    """Makes sure that the file, or the files in the folder, can be written.
+
+    Args:
+        out (str): File or folder.
+        separate (bool): Whether it is a folder.
+        n (int): Images.
+        gen (str): What is read.
+
+    Raises:
+        InputError: If they cannot or must not be written.
+    """
+    if not separate:
+        if os.path.isdir(out):
+            raise InputError(
+                f'--out {out} is a folder. Pass the name of a PNG file, or '
+                '--separate.')
+        outputs.check_files(out, ['.png'], inputs={'--gen': gen})
+        return
+    if os.path.exists(out) and not os.path.isdir(out):
+        raise InputError(
+            f'--out {out} is a file. With --separate, pass a folder.')
+    outputs.check_folder(out)
+    for name in os.listdir(out) if os.path.isdir(out) else ():
+        number = name.removesuffix('.png')
+        if number.isdecimal() and name == _name(int(number)) and int(
+                number) < n:
+            outputs.check_file(os.path.join(out, name), out, {'--gen': gen})

@@ -2,7 +2,7 @@
 
 import sys
 
-from chainer_dcgan.errors import InputError, RunError
+from chainer_dcgan.errors import DeviceError, InputError, RunError
 
 
 def run(function, *args):
@@ -18,6 +18,8 @@ def run(function, *args):
     """
     try:
         status = function(*args)
+    except DeviceError as e:
+        status = _complain(f'--gpu: {e} Pass --gpu -1 for the CPU.', 2)
     except InputError as e:
         status = _complain(e, 2)
     except ImportError as e:

@@ -10,10 +10,11 @@ from chainer_dcgan.datasets.image_folder import load_images
 from chainer_dcgan.datasets.labelled import LabelledImages, load_class_folders
 from chainer_dcgan.datasets.preparation import PreparationError, prepare
 from chainer_dcgan.datasets.splitting import hold_out
-from chainer_dcgan.datasets.tag_table import TagTable, load_tags
+from chainer_dcgan.datasets.tag_table import TagTable, load_tag_table
 
 __all__ = [
     'N_TRAINING', 'Batch', 'DatasetError', 'ImageDataset', 'LabelledImages',
     'PreparationError', 'RandomBatchIterator', 'TagTable', 'hold_out',
     'load_avatars', 'load_cifar10', 'load_class_folders',
-    'load_fashion_mnist', 'load_images', 'load_svhn', 'load_tags', 'prepare']
+    'load_fashion_mnist', 'load_images', 'load_svhn', 'load_tag_table',
+    'prepare']

@@ -83,7 +83,7 @@ def load_avatars(n, image_size, channels=3, cache_dir=None, on_progress=None,
     """Draws the embedded faces, or reads them from the cache.
 
     Face number i is the same whatever faces are drawn beside it. What was
-    drawn is known: :func:`load_tags` gives it.
+    drawn is known: :func:`load_tag_table` gives it.
 
     Args:
         n (int): Faces.

@@ -94,7 +94,7 @@ class TagTable:
         return has, known
 
 
-def load_tags(dataset, path=None):
+def load_tag_table(dataset, path=None):
     """Reads the tags of a data set.
 
     They are in a CSV file whose first line names the columns: ``file``, then

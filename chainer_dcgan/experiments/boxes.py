@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.storage.atomic import atomic_path
+from chainer_dcgan.storage.json import read_json
 
 FORMAT = 'chainer_dcgan-boxes-1'
 
@@ -81,7 +82,7 @@ def load_boxes(path, n, image_size, **origin):
         if not 0 <= box.number < n:
             raise InputError(
                 f'{where}: there is no sample {box.number}: they go from 0 to '
-                f'{n - 1}. Pass the --n that they were drawn with.')
+                f'{n - 1}.')
         if not (0 <= box.left < box.right <= image_size
                 and 0 <= box.top < box.bottom <= image_size):
             raise InputError(
@@ -95,19 +96,12 @@ def load_boxes(path, n, image_size, **origin):
 
 
 def _read_json(path, origin):
-    try:
-        with open(path, encoding='utf-8') as f:
-            content = json.load(f)
-    except OSError as e:
-        raise InputError(
-            f'cannot read the boxes in {path}: {e.strerror}.') from e
-    except ValueError as e:
-        raise InputError(f'{path} is no JSON file: {e}.') from e
+    content = read_json(path)
     if (not isinstance(content, dict) or content.get('format') != FORMAT
             or not isinstance(content.get('boxes'), dict)):
         raise InputError(
-            f'{path} is no file of boxes ({FORMAT}). examples/forget.py '
-            '--sheet writes one to fill in.')
+            f'{path} is no file of boxes ({FORMAT}), such as save_empty '
+            'writes.')
     for name, value in origin.items():
         if content.get(name, value) != value:
             raise InputError(

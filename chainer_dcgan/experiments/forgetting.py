@@ -11,12 +11,13 @@ dropped 200 maps, and in their 64 x 64 generator ``dc3`` has only 128; ``dc2``
 has 256.
 """
 
-import chainer
 import numpy
 
+from chainer_dcgan.errors import RunError
 from chainer_dcgan.latent import generate
+from chainer_dcgan.models.inference import infer_batches
 from chainer_dcgan.models.layers import DropMaps, run_layers
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 16
 
@@ -44,7 +45,7 @@ class MapProbe:
     """
 
     def __init__(self, C=1.0, n_splits=5):
-        check_scikit_learn()
+        require('probes', 'sklearn')
         self.C = C
         self.n_splits = n_splits
 
@@ -107,20 +108,44 @@ def gather_features(gen, z, layer, cells, on_progress=None):
         numpy.ndarray: float32, :math:`(M, C)`, in the cells' order.
     """
     samples, rows, cols = cells.places.T
-    features = None
-    with chainer.using_config('train', False), chainer.no_backprop_mode():
-        for start in range(0, len(z), _BATCHSIZE):
-            h = run_layers(
-                gen, gen.device.send(z[start:start + _BATCHSIZE]))[layer]
-            h = chainer.get_device('@numpy').send(h.array)
-            if features is None:
-                features = numpy.empty((len(rows), h.shape[1]), h.dtype)
-            here = (start <= samples) & (samples < start + len(h))
-            features[here] = h[
-                samples[here] - start, :, rows[here], cols[here]]
-            if on_progress is not None:
-                on_progress(start + len(h), len(z))
+    features, start = None, 0
+    for h in infer_batches(
+            lambda batch: run_layers(gen, batch)[layer], z, _BATCHSIZE,
+            gen.device, on_progress=on_progress):
+        if features is None:
+            features = numpy.empty((len(rows), h.shape[1]), h.dtype)
+        here = (start <= samples) & (samples < start + len(h))
+        features[here] = h[samples[here] - start, :, rows[here], cols[here]]
+        start += len(h)
     return features
+
+
+def learn_maps(gen, z, layer, cells, most=None, on_progress=None):
+    """Learns which maps draw a thing.
+
+    Args:
+        gen (Generator): Trained generator, on any device.
+        z (numpy.ndarray): The samples' latent vectors, :math:`(B, n_z)`.
+        layer (str): One of the generator's convolution layers.
+        cells (Cells): Cells of these samples.
+        most (int): See :meth:`MapProbe.choose`.
+        on_progress (callable): See :func:`gather_features`.
+
+    Returns:
+        tuple: The fitted :class:`MapProbe`, and the maps to drop.
+
+    Raises:
+        RunError: If no map has a positive weight.
+        ImportError: If scikit-learn is not installed.
+    """
+    probe = MapProbe().fit(
+        gather_features(gen, z, layer, cells, on_progress), cells)
+    maps = probe.choose(most)
+    if not maps:
+        raise RunError(
+            f'no map of {layer} has a positive weight: the regression found '
+            'nothing.')
+    return probe, maps
 
 
 def draw_without(gen, z, layer, maps):

@@ -2,10 +2,10 @@
 
 import dataclasses
 
-import chainer
 import numpy
 
 from chainer_dcgan import images
+from chainer_dcgan.models.inference import infer_batches
 from chainer_dcgan.models.layers import run_layers
 
 _BATCHSIZE = 64
@@ -47,16 +47,16 @@ def find_peaks(dis, imgs, layer, features, n, on_progress=None):
         Peaks: What was found; of equal responses the first image's.
     """
     values, places = [], []
-    with chainer.using_config('train', False), chainer.no_backprop_mode():
-        for start in range(0, len(imgs), _BATCHSIZE):
-            batch = dis.device.send(imgs[start:start + _BATCHSIZE])
-            h = run_layers(dis, images.from_uint8(batch))[layer].array
-            h = chainer.get_device('@numpy').send(h[:, list(features)])
-            flat = h.reshape(h.shape[:2] + (-1,))
-            values.append(flat.max(axis=2))
-            places.append(flat.argmax(axis=2))
-            if on_progress is not None:
-                on_progress(start + len(batch), len(imgs))
+
+    def respond(batch):
+        h = run_layers(dis, images.from_uint8(batch))[layer].array
+        return h[:, list(features)]
+
+    for h in infer_batches(
+            respond, imgs, _BATCHSIZE, dis.device, on_progress=on_progress):
+        flat = h.reshape(h.shape[:2] + (-1,))
+        values.append(flat.max(axis=2))
+        places.append(flat.argmax(axis=2))
     values, places = numpy.concatenate(values), numpy.concatenate(places)
     order = numpy.argsort(-values, axis=0, kind='stable')[:n]
     places = numpy.take_along_axis(places, order, axis=0).T

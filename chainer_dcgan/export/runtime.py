@@ -17,6 +17,10 @@ _WEB = pathlib.Path(__file__).parent / 'web'
 _LOCK = ('package.json', 'package-lock.json')
 
 
+class RuntimeFilesError(InputError):
+    """The runtime's files are not where they should be."""
+
+
 def copy_runtime(out, dist=None):
     """Puts the runtime's files into a folder.
 
@@ -27,7 +31,8 @@ def copy_runtime(out, dist=None):
             version that ``web/package-lock.json`` pins.
 
     Raises:
-        InputError: If a file is not in ``dist``, or npm is not installed.
+        RuntimeFilesError: If a file is not in ``dist``, or npm is not
+            installed.
         RunError: If npm fails.
     """
     if dist is not None:
@@ -35,11 +40,10 @@ def copy_runtime(out, dist=None):
         return
     npm = shutil.which('npm')
     if npm is None:
-        raise InputError(
+        raise RuntimeFilesError(
             'npm is needed to download ONNX Runtime for browsers, and is not '
             'installed. Install Node.js 18 or newer (`apt-get install npm`), '
-            'or pass --ort with the folder dist of an unpacked '
-            'onnxruntime-web package.')
+            'or pass the folder dist of an unpacked onnxruntime-web package.')
     with tempfile.TemporaryDirectory() as folder:
         for name in _LOCK:
             shutil.copy(_WEB / name, folder)
@@ -58,7 +62,7 @@ def copy_runtime(out, dist=None):
 def _copy(dist, out):
     for name in FILES:
         if not os.path.isfile(os.path.join(dist, name)):
-            raise InputError(
+            raise RuntimeFilesError(
                 f'no {name} in {dist}. Pass the folder dist of an unpacked '
                 'onnxruntime-web package.')
     os.makedirs(out)

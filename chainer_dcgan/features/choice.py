@@ -10,7 +10,7 @@ from chainer_dcgan.features.onnx import OnnxFeatures
 
 
 def choose_features(text, device=None):
-    """Gives the features that ``--features`` names.
+    """Gives the features of a name.
 
     Args:
         text (str): ``lite0``; the name of an ``.onnx`` file; or
@@ -32,15 +32,14 @@ def choose_features(text, device=None):
     module_name, _, name = text.partition(':')
     if not name:
         raise InputError(
-            f'--features {text}: expected lite0, a file that ends in .onnx, '
+            f'{text}: expected lite0, a file that ends in .onnx, '
             'or MODULE:NAME of a function that returns a Chainer link.')
     try:
         link = getattr(importlib.import_module(module_name), name)()
     except (ImportError, AttributeError) as e:
-        raise InputError(f'--features {text}: {e}.') from e
+        raise InputError(f'{text}: {e}.') from e
     if not isinstance(link, chainer.Link):
-        raise InputError(f'--features {text}: expected a Chainer link, found '
-                         f'{link!r}.')
+        raise InputError(f'{text}: expected a Chainer link, found {link!r}.')
     if device is not None:
         link.to_device(device)
     return LinkFeatures(link, name)

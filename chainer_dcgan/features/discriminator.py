@@ -1,12 +1,11 @@
 """What the discriminator's hidden layers say about images."""
 
-import chainer
-import numpy
 from chainer import backend
 
 from chainer_dcgan import images
+from chainer_dcgan.models.inference import infer
 from chainer_dcgan.models.layers import run_layers
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 64
 
@@ -34,7 +33,7 @@ class DiscriminatorFeatures:
     """
 
     def __init__(self, dis, n_components=256, n_basis=2000, random_state=0):
-        check_scikit_learn()
+        require('probes', 'sklearn')
         self.dis = dis
         self.n_components = n_components
         self.n_basis = n_basis
@@ -68,10 +67,9 @@ class DiscriminatorFeatures:
         Returns:
             numpy.ndarray: float32, :math:`(B, n\\_components)`.
         """
-        parts = [self.pca_.transform(
-            pool_layers(self.dis, imgs[start:start + _BATCHSIZE]))
-            for start in range(0, len(imgs), _BATCHSIZE)]
-        return numpy.concatenate(parts)
+        # So many at a time, since all take three times this result's memory.
+        return infer(lambda batch: self.pca_.transform(
+            pool_layers(self.dis, batch)), imgs, _BATCHSIZE)
 
 
 def pool_layers(dis, imgs, grid=4):
@@ -86,16 +84,12 @@ def pool_layers(dis, imgs, grid=4):
     Returns:
         numpy.ndarray: float32, :math:`(B, D)`.
     """
-    rows = []
-    with chainer.using_config('train', False), chainer.no_backprop_mode():
-        for start in range(0, len(imgs), _BATCHSIZE):
-            batch = dis.device.send(imgs[start:start + _BATCHSIZE])
-            outputs = run_layers(dis, images.from_uint8(batch))
-            rows.append(chainer.get_device('@numpy').send(
-                dis.xp.concatenate(
-                    [_pool(h.array, grid) for h in outputs.values()],
-                    axis=1)))
-    return numpy.concatenate(rows)
+    def pool(batch):
+        outputs = run_layers(dis, images.from_uint8(batch))
+        return dis.xp.concatenate(
+            [_pool(h.array, grid) for h in outputs.values()], axis=1)
+
+    return infer(pool, imgs, _BATCHSIZE, dis.device)
 
 
 def _pool(h, grid):

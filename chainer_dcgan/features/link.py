@@ -2,12 +2,10 @@
 
 import hashlib
 
-import chainer
-import numpy
-
 from chainer_dcgan import images
 from chainer_dcgan.features import lite0
 from chainer_dcgan.features.resizing import RESIZE, resize
+from chainer_dcgan.models.inference import infer
 
 # The features of Lite0's largest layer, 5 MB an image, stay in the cache.
 _BATCHSIZE = 8
@@ -47,13 +45,12 @@ class LinkFeatures:
         Returns:
             numpy.ndarray: float32, :math:`(B, D)`.
         """
-        x = self._link.device.send(prepare(imgs, self._size))
-        with chainer.using_config('train', False), chainer.no_backprop_mode():
-            y = chainer.as_variable(self._link(x)).array
-        return chainer.get_device('@numpy').send(y).reshape(len(imgs), -1)
+        y = infer(self._link, to_net_input(imgs, self._size), len(imgs),
+                  self._link.device)
+        return y.reshape(len(imgs), -1)
 
 
-def prepare(imgs, size):
+def to_net_input(imgs, size):
     """Resizes and scales images, and gives grey ones three channels.
 
     Args:
@@ -71,7 +68,7 @@ def prepare(imgs, size):
 
 
 def describe_resize(size):
-    """Says what :func:`prepare` does to a size.
+    """Says what :func:`to_net_input` does to a size.
 
     Args:
         size (tuple): Height and width; ``None`` for no change.
@@ -118,7 +115,7 @@ def file_key(path):
         return hashlib.file_digest(f, 'sha256').hexdigest()
 
 
-def extract(features, imgs, on_progress=None):
+def compute_features(features, imgs, on_progress=None):
     """Computes the features of many images.
 
     Args:
@@ -130,10 +127,4 @@ def extract(features, imgs, on_progress=None):
     Returns:
         numpy.ndarray: float32, :math:`(N, D)`.
     """
-    parts = []
-    for start in range(0, len(imgs), _BATCHSIZE):
-        parts.append(features(imgs[start:start + _BATCHSIZE]))
-        if on_progress is not None:
-            on_progress(
-                min(start + _BATCHSIZE, len(imgs)), len(imgs))
-    return numpy.concatenate(parts)
+    return infer(features, imgs, _BATCHSIZE, on_progress=on_progress)

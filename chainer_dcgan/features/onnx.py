@@ -3,7 +3,8 @@
 import os
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.features.link import describe_resize, file_key, prepare
+from chainer_dcgan.features.link import describe_resize, file_key, to_net_input
+from chainer_dcgan.storage.optional import require
 
 
 class OnnxFeatures:
@@ -25,28 +26,22 @@ class OnnxFeatures:
     """
 
     def __init__(self, path):
-        try:
-            import onnxruntime
-        except ImportError as e:
-            raise ImportError(
-                'features of an ONNX file need onnxruntime: run `pip install '
-                'onnxruntime`.') from e
+        onnxruntime = require('features of an ONNX file', 'onnxruntime')
         if not os.path.isfile(path):
-            raise InputError(f'--features {path}: no such file.')
+            raise InputError(f'{path}: no such file.')
         try:
             self._session = onnxruntime.InferenceSession(
                 path, providers=['CPUExecutionProvider'])
         # ONNX Runtime's exceptions have no base class of their own.
         except Exception as e:
             raise InputError(
-                f'--features {path} cannot be read as an ONNX model: '
-                f'{e}') from e
+                f'{path} cannot be read as an ONNX model: {e}') from e
         inputs = self._session.get_inputs()
         shape = inputs[0].shape if len(inputs) == 1 else ()
         if len(shape) != 4 or shape[1] != 3 or shape[0] == 1:
             raise InputError(
-                f'--features {path}: expected one input (batch, 3, height, '
-                f'width) with any batch, found {[i.shape for i in inputs]}.')
+                f'{path}: expected one input (batch, 3, height, width) with '
+                f'any batch, found {[i.shape for i in inputs]}.')
         size = shape[2:]
         self._size = size if all(isinstance(n, int) for n in size) else None
         self._input = inputs[0].name
@@ -63,5 +58,6 @@ class OnnxFeatures:
         Returns:
             numpy.ndarray: float32, :math:`(B, D)`.
         """
-        y = self._session.run(None, {self._input: prepare(imgs, self._size)})
+        x = to_net_input(imgs, self._size)
+        y = self._session.run(None, {self._input: x})
         return y[0].reshape(len(imgs), -1)

@@ -10,6 +10,7 @@ import numpy
 from chainer_dcgan.features.discriminator import pool_layers
 from chainer_dcgan.features.kmeans import KMeansFeatures
 from chainer_dcgan.features.untrained import untrained_like
+from chainer_dcgan.models.inference import infer
 
 NAMES = ('trained', 'untrained', 'pixels', 'kmeans')
 """tuple of str: What :func:`make_feature_set` takes."""
@@ -133,7 +134,7 @@ def make_feature_set(name, dis, seed=0, n_centroids=800):
         ', '.join(NAMES), name))
 
 
-def extract(features, imgs, on_progress=None):
+def transform_all(features, imgs, on_progress=None):
     """Gives the features of many images, without a second copy of them.
 
     Args:
@@ -144,15 +145,8 @@ def extract(features, imgs, on_progress=None):
     Returns:
         numpy.ndarray: float32, :math:`(N, D)`.
     """
-    out = None
-    for start in range(0, len(imgs), _EXTRACTED):
-        part = features.transform(imgs[start:start + _EXTRACTED])
-        if out is None:
-            out = numpy.empty((len(imgs), part.shape[1]), numpy.float32)
-        out[start:start + len(part)] = part
-        if on_progress is not None:
-            on_progress(start + len(part), len(imgs))
-    return out
+    return infer(features.transform, imgs, _EXTRACTED,
+                 on_progress=on_progress)
 
 
 def _spread_evenly(imgs, n):

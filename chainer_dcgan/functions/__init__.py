@@ -18,9 +18,9 @@ channels-last in memory, which every Chainer function accepts.
 :class:`Adam` is :class:`chainer.optimizers.Adam` with a one-pass update.
 
 They compute on a CPU, and on a GPU for which there is no cuDNN, as with CuPy
-14; with cuDNN, Chainer's own functions do. On a CPU under glibc, the process
-keeps freed memory for the next arrays from their first use on; see
-:mod:`chainer_dcgan.functions.kernels.heap`.
+14; with cuDNN, Chainer's own functions do. A training step on a CPU is
+faster if the process keeps freed memory for the next arrays, as a training
+run asks for: :func:`chainer_dcgan.functions.kernels.heap.keep_freed`.
 
 ``chainer.using_config('dcgan_fast', 'never')``, or the environment variable
 ``CHAINER_DCGAN_FAST=0``, hands everything to Chainer's own functions; see

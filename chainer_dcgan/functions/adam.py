@@ -18,10 +18,9 @@ class Adam(chainer.optimizers.Adam):
     AdaBound, and parameters that the fast functions do not cover, are left
     to Chainer's own rule.
 
-    On a GPU, and on a CPU with Numba, :meth:`update` moves all parameters in
-    one call. It takes a :class:`~chainer.optimizer_hooks.WeightDecay` into
-    that if it is the last hook before the update; the gradients are then
-    left without the decay.
+    :meth:`update` moves all parameters in one call. It takes a
+    :class:`~chainer.optimizer_hooks.WeightDecay` into that if it is the last
+    hook before the update; the gradients are then left without the decay.
     """
 
     # What update() is about to do in one call.
@@ -95,8 +94,7 @@ class _AdamRule(adam.AdamRule):
     weight_decay = 0.
 
     def can_wait(self, param):
-        kernels = self._kernels(param.array, param.grad)
-        return (hasattr(kernels, 'adam_at_once')
+        return (self._kernels(param.array, param.grad) is not None
                 and param._loss_scale is None
                 # They are called for each parameter as soon as it has moved.
                 and not self._hookable._post_update_hooks)
@@ -111,33 +109,25 @@ class _AdamRule(adam.AdamRule):
                 and not self._hookable._post_update_hooks):
             arrays = param.array, param.grad, self.state['m'], self.state['v']
             kernels = self._kernels(*arrays)
-            if hasattr(kernels, 'adam_at_once'):
+            if kernels is not None:
                 self.t += 1
                 self._update_at_once(kernels, param, arrays)
                 return
         super().update(param)
 
     def update_core_cpu(self, param):
-        arrays = param.array, param.grad, self.state['m'], self.state['v']
-        kernels = self._kernels(*arrays)
-        if hasattr(kernels, 'adam_at_once'):
-            self._update_at_once(kernels, param, arrays)
-            return
-        if self.weight_decay:
-            WeightDecay(self.weight_decay)(self, param)
-        if kernels is None:
-            super().update_core_cpu(param)
-        else:
-            kernels.adam(
-                *(array.reshape(-1) for array in arrays), *self._scalars())
+        self._update_core(param, super().update_core_cpu)
 
     def update_core_gpu(self, param):
+        self._update_core(param, super().update_core_gpu)
+
+    def _update_core(self, param, update_by_chainer):
         arrays = param.array, param.grad, self.state['m'], self.state['v']
         kernels = self._kernels(*arrays)
         if kernels is None:
             if self.weight_decay:
                 WeightDecay(self.weight_decay)(self, param)
-            super().update_core_gpu(param)
+            update_by_chainer(param)
         else:
             self._update_at_once(kernels, param, arrays)
 

@@ -7,8 +7,6 @@ import chainer
 import numpy
 from chainer.backends import cuda
 
-from chainer_dcgan.functions.kernels import heap
-
 _MODES = ('auto', 'numpy', 'never')
 
 
@@ -70,7 +68,6 @@ def kernels(*arrays):
         return cuda_kernels
     if kind is not numpy.ndarray:
         return None
-    heap.keep_freed()
     # Imported here because Numba takes a second, and may be missing.
     if mode == 'auto' and has_numba():
         from chainer_dcgan.functions.kernels import numba as numba_kernels

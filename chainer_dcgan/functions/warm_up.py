@@ -4,10 +4,6 @@
 ``make venv`` calls it.
 """
 
-import importlib.util
-import time
-
-import chainer
 import numpy
 
 from chainer_dcgan.functions import dispatch
@@ -21,8 +17,7 @@ def is_needed():
     Returns:
         bool: Whether some may be missing on disk; never without Numba.
     """
-    if importlib.util.find_spec('numba') is None or (
-            dispatch.fast_mode() != 'auto'):
+    if dispatch.fast_mode() != 'auto' or not dispatch.has_numba():
         return False
     folder = _folder()
     return folder is None or not (folder / _MARK).exists()
@@ -85,16 +80,16 @@ def _call_all():
     kernels.change_images_backward(images(3, 8), changes, array(2))
 
 
-def main():
-    """Is the command."""
-    if not is_needed():
-        return
-    print('compiling kernels, once, about 20 s', flush=True)
-    start = time.monotonic()
-    with chainer.using_config('dcgan_threads', 1):
+def run(say=print):
+    """Compiles what is missing; says so before, as it takes a while.
+
+    Args:
+        say (callable): Takes a line for people to read.
+    """
+    if is_needed():
+        say('compiling kernels, once, about 20 s')
         compile_kernels()
-    print(f'done in {time.monotonic() - start:.0f} s')
 
 
 if __name__ == '__main__':
-    main()
+    run()

@@ -1,11 +1,10 @@
 """The z of a picture as a file, so that it can be drawn again."""
 
-import zipfile
-
 import numpy
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.storage.npz import save_npz
+from chainer_dcgan.storage.files import printable
+from chainer_dcgan.storage.npz import read_npz, save_npz
 
 
 def save_record(path, kind, arrays):
@@ -34,29 +33,37 @@ def load_record(path, n_z, kind=None):
     Raises:
         InputError: If the file is missing or damaged, or does not fit.
     """
-    try:
-        # Opened here: NumPy leaves the file open when it is damaged.
-        with (open(path, 'rb') as file,
-              numpy.load(file, allow_pickle=False) as f):
-            arrays = {name: f[name] for name in f.files}
-    except FileNotFoundError as e:
-        raise InputError(f'{path}: no such file.') from e
-    except (OSError, EOFError, ValueError, AttributeError, TypeError,
-            zipfile.BadZipFile) as e:
-        # Attribute and type: numpy.load gives a bare array for an npy file.
-        raise InputError(f'{path} cannot be read as an npz file: {e}.') from e
-    found = str(arrays.pop('kind', ''))
+    arrays = read_npz(path)
+    found = _kind(arrays.pop('kind', None))
     if kind is not None and found != kind:
         raise InputError(
             f'{path} holds a picture of the kind {found!r}, not {kind!r}. '
-            'Pass it to that command.')
+            'Expected a record of that kind.')
     if 'z' not in arrays:
-        raise InputError(f'{path} holds no z. Pass an npz file that '
-                         'examples/explore_latent.py wrote.')
+        raise InputError(f'{path} holds no z, which the record of a picture '
+                         'has.')
     for name, array in arrays.items():
-        if name == 'z' or name.startswith('z_'):
+        if is_latent(name):
             _check(path, name, array, n_z)
     return arrays
+
+
+def is_latent(name):
+    """Says whether an array of a record holds latent vectors.
+
+    Args:
+        name (str): The array's name.
+
+    Returns:
+        bool: Whether it does.
+    """
+    return name == 'z' or name.startswith('z_')
+
+
+def _kind(array):
+    if array is None or array.dtype.kind != 'U' or array.ndim:
+        return ''
+    return printable(array)
 
 
 def _check(path, name, array, n_z):
@@ -66,3 +73,7 @@ def _check(path, name, array, n_z):
             f'{path}: {name} is {array.dtype} {array.shape}, but the '
             f'generator takes floats of {n_z} dimensions. Pass the generator '
             'that it was drawn with.')
+    if not numpy.isfinite(array).all():
+        raise InputError(
+            f'{path}: {name} is not finite (NaN or infinite values), so that '
+            'nothing can be drawn from it.')

@@ -1,8 +1,8 @@
 """Latent vectors, and images from them."""
 
-import chainer
 import numpy
 
+from chainer_dcgan.models.inference import infer
 from chainer_dcgan.storage.random_state import serialize_rng
 
 # Images a forward pass. Fixed, and the last batch is filled up: a matrix
@@ -66,8 +66,8 @@ def generate(gen, z, on_progress=None):
         gen (Generator): Trained generator.
         z (:ref:`ndarray`): Latent vectors, float32, :math:`(B, n_z)`, on any
             device.
-        on_progress (callable): ``on_progress(done)`` is called with the
-            number of images drawn so far.
+        on_progress (callable): ``on_progress(done, total)`` is called with
+            numbers of images.
 
     Returns:
         numpy.ndarray: float32 images, :math:`(B, C, H, W)`; around [-1, 1].
@@ -77,17 +77,8 @@ def generate(gen, z, on_progress=None):
     """
     if z.ndim != 2 or z.shape[1] != gen.n_z:
         raise ValueError(f'z must be (B, {gen.n_z}), not {z.shape}')
-    images = []
-    with chainer.using_config('train', False), chainer.no_backprop_mode():
-        for start in range(0, len(z), _BATCHSIZE):
-            part = z[start:start + _BATCHSIZE]
-            batch = gen.xp.zeros((_BATCHSIZE, gen.n_z), numpy.float32)
-            batch[:len(part)] = gen.device.send(part)
-            x = chainer.get_device('@numpy').send(gen(batch).array)
-            images.append(x[:len(part)])
-            if on_progress is not None:
-                on_progress(start + len(part))
-    if not images:
+    if len(z) == 0:
         size = gen.image_size
         return numpy.empty((0, gen.channels, size, size), numpy.float32)
-    return numpy.concatenate(images)
+    return infer(gen, z.astype(numpy.float32, copy=False), _BATCHSIZE,
+                 gen.device, fill_up=True, on_progress=on_progress)

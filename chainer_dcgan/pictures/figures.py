@@ -1,12 +1,18 @@
 """Figures of matplotlib, without its global state."""
 
 import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from chainer_dcgan.storage.atomic import atomic_path
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 @contextlib.contextmanager
-def saved_figure(path, size):
+def saved_figure(
+        path: str, size: tuple[float, float]) -> 'Iterator[Figure]':
     """Gives a figure to draw in, and saves it when the block ends.
 
     Args:

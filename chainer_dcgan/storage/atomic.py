@@ -15,12 +15,14 @@ def atomic_path(path):
     raises, the temporary file is removed and ``path`` is as it was.
 
     Args:
-        path (str): File to write. Its folder is made if it is missing.
+        path (str): File to write. Its folder is made if it is missing; if it
+            is a symbolic link, what the link points to is written.
 
     Yields:
         str: Name to write to.
     """
-    folder = os.path.dirname(os.path.abspath(path))
+    path = os.path.realpath(path)
+    folder = os.path.dirname(path)
     os.makedirs(folder, exist_ok=True)
     # Not tempfile: its files are readable by their owner alone.
     temporary = os.path.join(

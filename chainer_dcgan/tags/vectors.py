@@ -4,6 +4,7 @@ import numpy
 
 from chainer_dcgan.latent.directions import apply_sliders
 from chainer_dcgan.latent.sampling import uniform
+from chainer_dcgan.models.inference import infer_batches
 
 _BATCHSIZE = 256
 
@@ -129,10 +130,9 @@ class _Questions:
 
     def __call__(self, z):
         answers = []
-        for start in range(0, len(z), _BATCHSIZE):
-            answers.append(self._answer(z[start:start + _BATCHSIZE]))
-            self._done += len(answers[-1])
+        for part in infer_batches(self._answer, z, _BATCHSIZE):
+            answers.append(part)
+            self._done += len(part)
             if self._on_progress is not None:
-                n_tags = answers[-1].shape[1]
-                self._on_progress(self._done, self._count_all(n_tags))
+                self._on_progress(self._done, self._count_all(part.shape[1]))
         return numpy.concatenate(answers).astype(numpy.float64)

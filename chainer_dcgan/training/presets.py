@@ -32,6 +32,8 @@ DifferentiableAugmentation`, through which D sees images; none: as they are.
         family: Kind of nets: a name in
             :data:`~chainer_dcgan.models.families.FAMILIES`.
         channels: Colour channels of an image unless asked otherwise.
+        start_from_marginals: Whether G starts from the mean training image,
+            with its method of that name.
         method: Kind of optimizer: a name in
             :data:`~chainer_dcgan.training.optimizers.OPTIMIZERS`.
     """
@@ -53,6 +55,7 @@ DifferentiableAugmentation`, through which D sees images; none: as they are.
     average: int = 0
     family: str = 'dcgan'
     channels: int = 3
+    start_from_marginals: bool = False
     method: str = 'adam'
 
 
@@ -101,6 +104,7 @@ _GAN = Preset(
     flip=False,
     family='mlp',
     channels=1,
+    start_from_marginals=True,
     method='momentum-sgd')
 
 # Where the best preset leaves the reference's: each by itself, so that each
@@ -148,13 +152,13 @@ def get_preset(name, without=()):
     if name != _BEST.name:
         if without:
             raise ValueError(
-                'only the preset best can do without {}'.format(
-                    ', '.join(without)))
+                f'only the preset best can do without {", ".join(without)}')
         return PRESETS[name]
     unknown = set(without) - set(DEVIATIONS)
     if unknown:
-        raise ValueError('no such deviation: {}. Expected {}.'.format(
-            ', '.join(sorted(unknown)), ', '.join(DEVIATIONS)))
+        raise ValueError(
+            f'no such deviation: {", ".join(sorted(unknown))}. Expected '
+            f'{", ".join(DEVIATIONS)}.')
     return _deviate(set(DEVIATIONS) - set(without))
 
 

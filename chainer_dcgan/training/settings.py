@@ -3,7 +3,7 @@
 import dataclasses
 import json
 
-from chainer_dcgan.errors import ResumeError
+from chainer_dcgan.training.errors import OtherImages, SettingsConflict
 from chainer_dcgan.training.presets import get_preset
 
 
@@ -27,6 +27,9 @@ class Settings:
             loaded.
         loss: What G minimises; ``None`` for what the preset says.
         n_dis: Steps of D for one of G; likewise.
+        precision: How exactly a GPU multiplies, one of
+            :data:`~chainer_dcgan.precision.PRECISIONS`. Snapshots from
+            before it was saved count as float32.
     """
 
     preset: str
@@ -38,10 +41,11 @@ class Settings:
     seed: int
     without: tuple = ()
     hold_out: int = 0
-    dataset: str = None
-    fingerprint: str = None
-    loss: str = None
-    n_dis: int = None
+    dataset: str | None = None
+    fingerprint: str | None = None
+    loss: str | None = None
+    n_dis: int | None = None
+    precision: str = 'float32'
 
     def rules(self):
         """Returns the preset with what these settings change of it.
@@ -55,10 +59,23 @@ class Settings:
             get_preset(self.preset, self.without), **changed)
 
     def to_json(self):
+        """Writes the settings down.
+
+        Returns:
+            str: JSON, for :meth:`from_json`.
+        """
         return json.dumps(dataclasses.asdict(self))
 
     @classmethod
     def from_json(cls, text):
+        """Reads what :meth:`to_json` wrote.
+
+        Args:
+            text (str): JSON, of an older version, too.
+
+        Returns:
+            Settings: The settings.
+        """
         fields = json.loads(text)
         # JSON knows no tuples, older snapshots no deviations.
         return cls(**{**fields, 'without': tuple(fields.get('without', ()))})
@@ -68,14 +85,16 @@ def new_settings(**given):
     """Fills up the settings of a new run from its preset.
 
     Args:
-        **given: Fields of :class:`Settings`; ``None`` for those to be taken
-            from the preset.
+        **given: Fields of :class:`Settings`; left out, or ``None``, for
+            those to be taken from the preset, which is ``chainer-dcgan``
+            itself if not given.
 
     Returns:
         Settings: The settings.
     """
     preset = get_preset(
-        given.pop('preset') or 'chainer-dcgan', given.get('without') or ())
+        given.pop('preset', None) or 'chainer-dcgan',
+        given.get('without') or ())
     defaults = {
         'image_size': preset.image_size, 'channels': preset.channels,
         'ch': preset.ch, 'n_z': preset.n_z, 'batchsize': preset.batchsize,
@@ -90,7 +109,7 @@ def resumed_settings(saved, path, **given):
 
     Args:
         saved (Settings): Settings in the snapshot.
-        path (str): The snapshot, for the message.
+        path (str): The snapshot, for the error.
         **given: Fields of :class:`Settings`; ``None`` for those that were
             not given.
 
@@ -99,7 +118,7 @@ def resumed_settings(saved, path, **given):
         given.
 
     Raises:
-        ResumeError: If one that was given differs; it names both values.
+        SettingsConflict: If one that was given differs.
     """
     for name, value in given.items():
         if name == 'dataset' or value is None:
@@ -108,11 +127,7 @@ def resumed_settings(saved, path, **given):
         if expected is None:
             expected = getattr(saved.rules(), name)
         if value != expected:
-            raise ResumeError(
-                '--{} {} contradicts {}, which was trained with {}. Leave '
-                'the flag out to go on, or train anew into another '
-                '--out.'.format(
-                    name.replace('_', '-'), value, path, expected))
+            raise SettingsConflict(path, name, expected, value)
     return dataclasses.replace(
         saved, dataset=given.get('dataset') or saved.dataset)
 
@@ -128,11 +143,11 @@ def with_fingerprint(settings, fingerprint):
         Settings: Settings with the fingerprint.
 
     Raises:
-        ResumeError: If the resumed run was trained on other images.
+        OtherImages: If the resumed run was trained on other images.
     """
     if settings.fingerprint not in (None, fingerprint):
-        raise ResumeError(
-            f'--dataset {settings.dataset} holds other images than the '
-            f'snapshot was trained on (fingerprint {fingerprint[:12]}, '
-            f'expected {settings.fingerprint[:12]}). Pass the same images.')
+        raise OtherImages(
+            f'{settings.dataset or "the embedded faces"}: other images than '
+            'those that the snapshot was trained on (fingerprint '
+            f'{fingerprint[:12]}, expected {settings.fingerprint[:12]}).')
     return dataclasses.replace(settings, fingerprint=fingerprint)

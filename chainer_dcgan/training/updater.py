@@ -1,11 +1,11 @@
 """The GAN updates."""
 
-import json
-
 import chainer
 from chainer.training.updaters import StandardUpdater
 
 from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.models.config import describe
+from chainer_dcgan.storage import layout
 from chainer_dcgan.training.converter import convert_batch
 from chainer_dcgan.training.losses import LOSSES
 from chainer_dcgan.training.steps import ArrayStep, GraphStep, array_kernels
@@ -146,9 +146,9 @@ StandardUpdater`.
         super().serialize(serializer)
         for name, model in (('gen', self.gen), ('dis', self.dis)):
             # What load_generator needs to build the model anew.
-            _serialize_config(serializer['model:' + name], model)
+            _serialize_config(serializer[layout.MODEL.format(name)], model)
         if self.average is not None:
-            part = serializer['average']
+            part = serializer[layout.AVERAGE]
             self.average.gen.serialize(part)
             _serialize_config(part, self.average.gen)
         for name in ('sample_z', 'augment'):
@@ -158,5 +158,4 @@ StandardUpdater`.
 
 
 def _serialize_config(serializer, model):
-    serializer('chainer_dcgan', json.dumps(
-        {'model': type(model).__name__, **model.get_config()}))
+    serializer(layout.CONFIG, describe(model))

@@ -24,7 +24,7 @@ import statistics
 import numpy
 from contest import Contender, race, ratio
 
-from chainer_dcgan.devices import PRECISIONS
+from chainer_dcgan.precision import PRECISIONS
 
 from chainer.backends import cuda  # isort: skip
 

@@ -12,7 +12,10 @@ from chainer_dcgan import Discriminator, Generator, make_optimizer
 import chainer  # isort: skip
 import numpy
 
-from chainer_dcgan.devices import get_device, set_precision
+from chainer_dcgan.devices import get_device
+from chainer_dcgan.functions.dispatch import fast_mode
+from chainer_dcgan.functions.kernels import heap
+from chainer_dcgan.precision import set_precision
 from chainer_dcgan.training import losses
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.averaging import GeneratorAverage
@@ -136,6 +139,9 @@ def _models(settings):
         rng=numpy.random.RandomState(3), **shape, **preset.discriminator)
     device = get_device(settings['gpu'])
     set_precision(device, settings['precision'])
+    if settings['gpu'] < 0 and fast_mode() != 'never':
+        # As a training run does; Chainer's own would not.
+        heap.keep_freed()
     for model in gen, dis:
         model.to_device(device)
     return gen, dis, {

@@ -11,7 +11,7 @@ from chainer_dcgan.datasets import (
     avatars,
     load_avatars,
 )
-from chainer_dcgan.datasets.tag_table import load_tags
+from chainer_dcgan.datasets.tag_table import load_tag_table
 
 
 @pytest.fixture(scope='module')
@@ -60,7 +60,7 @@ def test_progress(faces, tmp_path):
 
 
 def test_tags_say_what_was_drawn(faces):
-    tags = load_tags(faces)
+    tags = load_tag_table(faces)
     assert tags.columns == tuple(avatars.ATTRIBUTES)
     for column, values in avatars.ATTRIBUTES.items():
         assert set(tags.values(column)) <= set(values) | {''}
@@ -75,7 +75,7 @@ def test_tags_say_what_was_drawn(faces):
 
 
 def test_hidden_colours_are_unknown(faces):
-    tags = load_tags(faces)
+    tags = load_tag_table(faces)
     none = tags.values('glasses') == 'none'
     numpy.testing.assert_array_equal(tags.values('glasses_color') == '', none)
     assert 0 < none.sum() < 60

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from chainer_dcgan.datasets import DatasetError, ImageDataset, load_images
-from chainer_dcgan.datasets.tag_table import TagTable, load_tags
+from chainer_dcgan.datasets.tag_table import TagTable, load_tag_table
 
 CSV = 'file,hair,eyes\nb.png,blonde,blue\na.png,,green\nlost.png,red,red\n'
 
@@ -40,14 +40,14 @@ def test_aligned_with_the_images(tmp_path, names, archive):
         with tarfile.open(tmp_path / 'x.tar.gz', 'w:gz') as f:
             f.add(path, 'faces')
         path = tmp_path / 'x.tar.gz'
-    check(load_tags(load(path, tmp_path)))
+    check(load_tag_table(load(path, tmp_path)))
 
 
 def test_paths_from_the_csv_file(tmp_path):
     names = ['1/a.png', '2/a.png', '2/b.png']
     csv = 'file,hair\n2/a.png,two\n1/a.png,one\na.png,any\n'
     path = make_folder(tmp_path / 'faces', names, csv)
-    tags = load_tags(load(path, tmp_path))
+    tags = load_tag_table(load(path, tmp_path))
     # 'a.png' may be either of two images, so it is neither.
     assert tags.values('hair').tolist() == ['one', 'two', '']
 
@@ -56,14 +56,14 @@ def test_paths_from_the_folder_images_beside_the_csv_file(tmp_path):
     names = ['images/1/a.png', 'images/2/a.png']
     csv = 'file,hair\n2/a.png,two\n1/a.png,one\n'
     path = make_folder(tmp_path / 'faces', names, csv)
-    tags = load_tags(load(path, tmp_path))
+    tags = load_tag_table(load(path, tmp_path))
     assert tags.values('hair').tolist() == ['one', 'two']
 
 
 def test_left_out_images_have_no_row(tmp_path):
     path = make_folder(tmp_path / 'faces', ['a.png', 'c.png'])
     (path / 'b.png').write_bytes(b'')
-    tags = load_tags(load(path, tmp_path))
+    tags = load_tag_table(load(path, tmp_path))
     assert tags.values('eyes').tolist() == ['green', '']
 
 
@@ -71,15 +71,15 @@ def test_file_from_elsewhere(tmp_path):
     path = make_folder(tmp_path / 'faces', ['a.png', 'b.png', 'c.png'],
                        csv_path='other.csv')
     dataset = load(path, tmp_path)
-    check(load_tags(dataset, str(path / 'other.csv')))
+    check(load_tag_table(dataset, str(path / 'other.csv')))
     with pytest.raises(DatasetError, match='no tags.csv beside the images'):
-        load_tags(dataset)
+        load_tag_table(dataset)
 
 
 def test_byte_order_mark_and_quotes(tmp_path):
     path = make_folder(tmp_path / 'faces', ['a.png'],
                        '\ufefffile,hair\r\n"a.png","light, brown"\r\n\r\n')
-    tags = load_tags(load(path, tmp_path))
+    tags = load_tag_table(load(path, tmp_path))
     assert tags.names() == ['hair:light, brown']
 
 
@@ -94,21 +94,21 @@ def test_byte_order_mark_and_quotes(tmp_path):
 def test_messages(tmp_path, csv, message):
     path = make_folder(tmp_path / 'faces', ['a.png'], csv)
     with pytest.raises(DatasetError, match=message):
-        load_tags(load(path, tmp_path))
+        load_tag_table(load(path, tmp_path))
 
 
 def test_not_utf8(tmp_path):
     path = make_folder(tmp_path / 'faces', ['a.png'])
     (path / 'tags.csv').write_bytes(b'file,hair\na.png,\xff\n')
     with pytest.raises(DatasetError, match='no CSV file in UTF-8'):
-        load_tags(load(path, tmp_path))
+        load_tag_table(load(path, tmp_path))
 
 
 def test_missing_file(tmp_path):
     dataset = ImageDataset(numpy.zeros((1, 1, 2, 2), numpy.uint8), ['a'],
                            '', 'x')
     with pytest.raises(DatasetError, match='No such file'):
-        load_tags(dataset, str(tmp_path / 'none.csv'))
+        load_tag_table(dataset, str(tmp_path / 'none.csv'))
 
 
 @pytest.fixture

@@ -74,6 +74,7 @@ def test_bad_input_is_told(run_example, tmp_path, inputs):
             (('--tags', 'none.json'), 'none.json'),
             (('--tags', 'other.json'), '3 dimensions'),
             (('--ort', 'mine'), 'no ort.wasm.min.mjs in mine'),
+            (('--ort', 'mine'), '--ort takes that folder'),
             (('--out', 'mine'), 'is no site of ours')):
         assert reason in run_example(
             'export_demo.py', *inputs, *flags, status=2)

@@ -1,3 +1,5 @@
+import shutil
+
 import numpy
 import pytest
 from PIL import Image
@@ -55,8 +57,20 @@ def test_image_n_does_not_depend_on_how_many(
      'gen.npz draws 32 x 32, not the --image-size 96 asked for'),
     (['--gen', 'gen.npz', '--separate', '--out', 'gen.npz'],
      '--out gen.npz is a file'),
-    (['--gen', 'gen.npz', '--out', '.'], '--out . is a folder')])
-def test_errors(run_example, weights, flags, words):
+    (['--gen', 'gen.npz', '--out', '.'], '--out . is a folder'),
+    (['--gen', 'gen.npz', '--out', 'gen.npz'],
+     'would replace gen.npz, which --gen gen.npz reads'),
+    (['--gen', 'faces/000001.png', '--separate', '--out', 'faces'],
+     'would replace faces/000001.png, which --gen'),
+    (['--gen', 'gen.npz', '--separate', '--out', '/dev/null'],
+     '--out /dev/null is a file'),
+    (['--gen', 'gen.npz', '--out', '/dev/null'], 'which is a device'),
+    (['--gen', 'gen.npz', '--separate', '--out', '/proc/new'],
+     'cannot write --out /proc/new'),
+    (['--gen', 'gen.npz', '--out', 'g.jpg'], 'g.jpg must end in .png')])
+def test_errors(run_example, weights, tmp_path, flags, words):
+    (tmp_path / 'faces').mkdir()
+    shutil.copy(tmp_path / 'gen.npz', tmp_path / 'faces' / '000001.png')
     assert words in run_example('generate.py', *flags, status=2)
 
 
@@ -66,3 +80,21 @@ def test_without_gen_the_one_that_ships_draws(run_example, tmp_path):
                 '--out', 'b.png')
     assert (tmp_path / 'a.png').read_bytes() == (
         tmp_path / 'b.png').read_bytes()
+
+
+def test_without_out_the_images_go_under_result(
+        run_example, weights, tmp_path):
+    flags = ['--gen', 'gen.npz', '--rows', 1, '--cols', 1]
+    assert 'result/grid.png' in run_example('generate.py', *flags)
+    assert '1 image in result/images' in run_example(
+        'generate.py', *flags, '--separate')
+    assert (tmp_path / 'result' / 'grid.png').exists()
+    assert (tmp_path / 'result' / 'images' / '000000.png').exists()
+
+
+def test_a_link_is_followed(run_example, weights, tmp_path):
+    (tmp_path / 'link.png').symlink_to('grid.png')
+    run_example('generate.py', '--gen', 'gen.npz', '--rows', 1, '--out',
+                'link.png')
+    assert (tmp_path / 'link.png').is_symlink()
+    assert load(tmp_path / 'grid.png').shape == (36, 10 * 34 + 2, 3)

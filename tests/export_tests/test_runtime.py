@@ -55,5 +55,5 @@ def test_tells_what_npm_says_when_it_fails(tmp_path, monkeypatch):
 
 def test_says_how_to_get_npm(tmp_path, monkeypatch):
     monkeypatch.setenv('PATH', str(tmp_path))
-    with pytest.raises(InputError, match='Install Node.js .*--ort'):
+    with pytest.raises(InputError, match='Install Node.js .*the folder dist'):
         copy_runtime(str(tmp_path / 'out'))

@@ -29,6 +29,16 @@ def test_success_replaces_it(tmp_path):
     assert os.listdir(path.parent) == ['file']
 
 
+def test_a_link_is_followed(tmp_path):
+    (tmp_path / 'link').symlink_to(tmp_path / 'folder' / 'file')
+    for text in ('one', 'two'):
+        with atomic_path(str(tmp_path / 'link')) as temporary:
+            with open(temporary, 'w') as f:
+                f.write(text)
+        assert (tmp_path / 'link').is_symlink()
+        assert (tmp_path / 'folder' / 'file').read_text() == text
+
+
 def test_the_data_is_on_the_disk_before_the_name(tmp_path, monkeypatch):
     path = str(tmp_path / 'file')
     steps = []

@@ -3,8 +3,8 @@ import pytest
 from PIL import Image
 
 from chainer_dcgan import Generator, load_generator
+from chainer_dcgan.training import run_trainer
 from chainer_dcgan.training.averaging import GeneratorAverage
-from chainer_dcgan.training.trainer import run_trainer
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_collapsed(collapsed, real, trainer):
         extension(trainer)
     message, = messages
     assert 'after 50,000 images' in message and 'only 0.00 times' in message
-    assert '--seed' in message and 'preview' in message
+    assert 'another seed' in message and 'preview' in message
 
 
 def test_nearly_alike(gen, real, trainer):
@@ -120,7 +120,7 @@ def test_certain_discriminator(gen, real, trainer):
     for _ in range(3):
         extension(trainer)
     message, = messages
-    assert "D's loss is 0.040" in message and '--preset best' in message
+    assert "D's loss is 0.040" in message and 'preset best' in message
 
 
 def test_nothing_logged_yet(gen, real, trainer):

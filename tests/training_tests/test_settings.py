@@ -37,11 +37,12 @@ def test_a_resumed_run_takes_the_snapshots_settings():
 
 
 @pytest.mark.parametrize('name,value,words', [
-    ('ch', 128, '--ch 128 contradicts x.npz, which was trained with 64'),
-    ('seed', 0, '--seed 0 contradicts x.npz, which was trained with 7'),
-    ('image_size', 64, '--image-size 64 .* with 96'),
-    ('preset', 'paper', '--preset paper .* with chainer-dcgan'),
-    ('batchsize', 1, '--batchsize 1 .* with 100')])
+    ('ch', 128, 'x.npz was trained with ch 64, not 128'),
+    ('seed', 0, 'x.npz was trained with seed 7, not 0'),
+    ('image_size', 64, 'image_size 96, not 64'),
+    ('preset', 'paper', 'preset chainer-dcgan, not paper'),
+    ('batchsize', 1, 'batchsize 100, not 1'),
+    ('precision', 'tf32', 'precision float32, not tf32')])
 def test_a_contradiction_names_both_values(name, value, words):
     saved = new_settings(**{**NOTHING, 'ch': 64, 'seed': 7})
     with pytest.raises(ResumeError, match=words):
@@ -53,6 +54,6 @@ def test_other_images_are_refused():
         new_settings(**{**NOTHING, 'dataset': 'faces'}), 'a' * 64)
     assert with_fingerprint(saved, 'a' * 64) == saved
     with pytest.raises(
-            ResumeError, match='--dataset faces holds other images.*'
+            ResumeError, match='faces: other images than those that.*'
             'bbbbbbbbbbbb, expected aaaaaaaaaaaa'):
         with_fingerprint(saved, 'b' * 64)

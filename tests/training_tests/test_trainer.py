@@ -11,8 +11,8 @@ from PIL import Image
 
 from chainer_dcgan import PRESETS, Generator, load_generator, load_weights
 from chainer_dcgan.errors import ResumeError, RunError
+from chainer_dcgan.training import run_trainer
 from chainer_dcgan.training.snapshots import Snapshot, newest_snapshot
-from chainer_dcgan.training.trainer import run_trainer
 
 
 def names(folder):

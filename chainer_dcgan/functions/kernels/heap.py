@@ -16,8 +16,9 @@ def keep_freed():
     A training step frees arrays of tens of megabytes and asks for the same
     ones again; the system clears each page of them anew. Holds for the whole
     process from the first call on. The greatest use of memory stays what it
-    was, but is held until the process ends. Does nothing on other systems
-    and C libraries.
+    was, but is held until the process ends. A training run asks for it
+    (:func:`~chainer_dcgan.training.run_trainer`); nothing else does. Does
+    nothing on other systems and C libraries.
     """
     if not sys.platform.startswith('linux'):
         return

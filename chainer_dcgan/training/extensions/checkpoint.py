@@ -2,7 +2,6 @@
 
 import glob
 import os
-import re
 
 import numpy
 from chainer import serializers
@@ -10,9 +9,12 @@ from chainer.training import extension
 
 from chainer_dcgan.errors import RunError
 from chainer_dcgan.models import save_weights
+from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.npz import save_npz
+from chainer_dcgan.training.priorities import PRIORITIES
 
-_NAMES = ('gen_iter_{}.npz', 'dis_iter_{}.npz', 'snapshot_iter_{}.npz')
+# The snapshot last: its being there says that all are.
+_NAMES = layout.GEN, layout.DIS, layout.SNAPSHOT
 
 
 class Checkpoint(extension.Extension):
@@ -30,8 +32,8 @@ class Checkpoint(extension.Extension):
             must not push out a good one.
     """
 
-    # After every other extension, so that the snapshot holds their results.
-    priority = -100
+    name = layout.CHECKPOINT
+    priority = PRIORITIES['Checkpoint']
 
     def __init__(self, keep=5):
         if keep < 1:
@@ -42,7 +44,7 @@ class Checkpoint(extension.Extension):
     def initialize(self, trainer):
         # What a killed run was just writing; its name was never given.
         for path in glob.glob(
-                os.path.join(glob.escape(trainer.out), '.*_iter_*.tmp')):
+                os.path.join(glob.escape(trainer.out), layout.LEFT_OVER)):
             os.unlink(path)
 
     def __call__(self, trainer):
@@ -64,41 +66,12 @@ class Checkpoint(extension.Extension):
         self._remove_old(trainer.out)
 
     def _remove_old(self, out):
-        for iteration in list_checkpoints(out)[:-self._keep]:
+        for iteration in layout.list_snapshots(out)[:-self._keep]:
             # The snapshot first: one without its weights is still whole.
             for name in reversed(_NAMES):
                 path = os.path.join(out, name.format(iteration))
                 if os.path.exists(path):
                     os.unlink(path)
-
-
-def list_checkpoints(out):
-    """Lists the iterations of which a folder holds a snapshot.
-
-    Args:
-        out (str): Folder of a run.
-
-    Returns:
-        list of int: Iterations, oldest first; empty if there is no folder.
-    """
-    if not os.path.isdir(out):
-        return []
-    matches = [re.fullmatch(r'snapshot_iter_(\d+)\.npz', name)
-               for name in os.listdir(out)]
-    return sorted(int(match.group(1)) for match in matches if match)
-
-
-def snapshot_path(out, iteration):
-    """Returns the name of a snapshot.
-
-    Args:
-        out (str): Folder of the run.
-        iteration (int): Iteration.
-
-    Returns:
-        str: Path of the file.
-    """
-    return os.path.join(out, _NAMES[2].format(iteration))
 
 
 def _check_finite(name, model, iteration):

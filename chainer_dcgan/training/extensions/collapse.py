@@ -8,6 +8,8 @@ from chainer.training import extension
 
 from chainer_dcgan import images
 from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.storage import layout
+from chainer_dcgan.training.priorities import PRIORITIES
 
 # Of the real images' distance. In four runs of the presets chainer-dcgan and
 # best on 10,000 faces it was never below 0.28 from 50,000 images shown on,
@@ -35,28 +37,20 @@ class CollapseWarning(extension.Extension):
         real (numpy.ndarray): float32 real images, :math:`(B, C, H, W)`, in
             [-1, 1); some dozens.
         warn (callable): Takes each message.
-        seed (int or numpy.random.SeedSequence): Seed of the z to watch.
-        start (int): Images shown before the first check.
-        log_report (str): Name of the LogReport extension.
     """
 
-    # After the LogReport (100), whose mean of D's loss it reads.
-    priority = 95
+    priority = PRIORITIES['CollapseWarning']
 
-    def __init__(self, gen, real, warn, seed=0, start=START,
-                 log_report='LogReport'):
+    def __init__(self, gen, real, warn):
         self._gen = gen
-        self._z = uniform(
-            numpy.random.default_rng(seed), len(real), gen.n_z)
+        self._z = uniform(numpy.random.default_rng(0), len(real), gen.n_z)
         self._real_distance = mean_distance(real)
         self._warn = warn
-        self._start = start
-        self._log_report = log_report
         self._warned = {'distance': False, 'loss': False}
 
     def __call__(self, trainer):
         shown = trainer.updater.n_images
-        if shown < self._start:
+        if shown < START:
             return
         if not self._warned['distance']:
             x = images.from_uint8(images.to_uint8(
@@ -68,13 +62,13 @@ class CollapseWarning(extension.Extension):
                     f'{distance / self._real_distance:.2f} times as far apart '
                     'as real ones. Look at the newest picture in preview: if '
                     f'its faces are all alike, G has collapsed. {_ADVICE}'))
-        log = trainer.get_extension(self._log_report).log
+        log = trainer.get_extension(layout.LOG_REPORT).log
         loss = log[-1].get('dis/loss', math.inf) if log else math.inf
         if not self._warned['loss'] and 0 <= loss < MAX_CERTAINTY:
             self._say('loss', (
                 f"after {shown:,} images, D's loss is {loss:.3f}: it is "
-                "nearly always "
-                f'right, and G has little to learn from it. {_ADVICE}'))
+                'nearly always right, and G has little to learn from it. '
+                f'{_ADVICE}'))
 
     def _say(self, kind, message):
         self._warned[kind] = True
@@ -89,9 +83,9 @@ class CollapseWarning(extension.Extension):
 
 
 _ADVICE = (
-    'It may recover; if it does not, go on from an earlier snapshot with '
-    '--resume FILE, or start again with another --seed, with --preset best, '
-    'which holds D back, or with more images.')
+    'It may recover; if it does not, go on from an earlier snapshot, or '
+    'start again with another seed, with the preset best, which holds D '
+    'back, or with more images.')
 
 
 def mean_distance(x):

@@ -5,6 +5,8 @@ import sys
 from chainer.training import extension
 
 from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.storage import layout
+from chainer_dcgan.training.priorities import PRIORITIES
 
 _COLUMNS = (
     ('epoch', '{:>6}', '{:6d}'),
@@ -23,16 +25,12 @@ class ConsoleReport(extension.Extension):
 
     Args:
         total (int): Images that the whole run shows.
-        log_report (str): Name of the LogReport extension.
-        stream: Text stream of the table; standard output by default.
     """
 
-    priority = 80
+    priority = PRIORITIES['ConsoleReport']
 
-    def __init__(self, total, log_report='LogReport', stream=None):
+    def __init__(self, total):
         self._total = total
-        self._log_report = log_report
-        self._stream = sys.stdout if stream is None else stream
         self._n_printed = 0
         self._progress = None
 
@@ -40,11 +38,11 @@ class ConsoleReport(extension.Extension):
         self._progress = ProgressLine(
             self._total, 'images', trainer.updater.n_images)
         # What was logged before a resume has been printed before it, too.
-        self._n_printed = len(trainer.get_extension(self._log_report).log)
+        self._n_printed = len(trainer.get_extension(layout.LOG_REPORT).log)
         self._print([header.format(name) for name, header, _ in _COLUMNS])
 
     def __call__(self, trainer):
-        log = trainer.get_extension(self._log_report).log
+        log = trainer.get_extension(layout.LOG_REPORT).log
         for entry in log[self._n_printed:]:
             self._print([
                 template.format(entry[name]) if name in entry
@@ -59,5 +57,5 @@ class ConsoleReport(extension.Extension):
 
     def _print(self, cells):
         self._progress.clear()
-        self._stream.write(' '.join(cells) + '\n')
-        self._stream.flush()
+        sys.stdout.write(' '.join(cells) + '\n')
+        sys.stdout.flush()

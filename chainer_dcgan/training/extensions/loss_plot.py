@@ -6,6 +6,8 @@ import os
 from chainer.training import extension
 
 from chainer_dcgan.pictures.figures import saved_figure
+from chainer_dcgan.storage import layout
+from chainer_dcgan.training.priorities import PRIORITIES
 
 
 class LossPlot(extension.Extension):
@@ -14,26 +16,19 @@ class LossPlot(extension.Extension):
     From above: both losses; V(D, G), between -log 4, where D cannot tell
     (arXiv 1406.2661, theorem 1), and 0, where it is always right; and D's
     mean output for real and generated images. Where the generator is
-    measured (:class:`~chainer_dcgan.training.extensions.Evaluation`), its
+    measured (:class:`~chainer_dcgan.training.extensions.BestWeights`), its
     distance from real images, too.
-
-    Args:
-        log_report (str): Name of the LogReport extension.
     """
 
-    # After the LogReport (100), before the checkpoint.
-    priority = 90
-
-    def __init__(self, log_report='LogReport'):
-        self._log_report = log_report
+    priority = PRIORITIES['LossPlot']
 
     def __call__(self, trainer):
-        log = trainer.get_extension(self._log_report).log
+        log = trainer.get_extension(layout.LOG_REPORT).log
         if not log:
             return
         measured = any('gen/frechet' in entry for entry in log)
         n_axes = 3 + measured
-        with saved_figure(os.path.join(trainer.out, 'loss.png'),
+        with saved_figure(os.path.join(trainer.out, layout.LOSS_PLOT),
                           (8, 2.7 * n_axes)) as figure:
             _draw_all(figure.subplots(n_axes, 1, sharex=True), log)
 

@@ -5,6 +5,7 @@ import math
 from chainer.training import extension
 
 from chainer_dcgan.errors import RunError
+from chainer_dcgan.training.priorities import PRIORITIES
 
 
 class StopOnNonFinite(extension.Extension):
@@ -16,8 +17,7 @@ class StopOnNonFinite(extension.Extension):
         RunError: When called, if a reported value is infinite or NaN.
     """
 
-    # Before anything writes this iteration's values.
-    priority = 400
+    priority = PRIORITIES['StopOnNonFinite']
 
     def __call__(self, trainer):
         for name, value in sorted(trainer.observation.items()):

@@ -7,6 +7,8 @@ from chainer.training import extension
 
 from chainer_dcgan import images
 from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.storage import layout
+from chainer_dcgan.training.priorities import PRIORITIES
 
 
 class SampleGrid(extension.Extension):
@@ -21,6 +23,8 @@ class SampleGrid(extension.Extension):
         gen (Generator): Generator.
         seed (numpy.random.SeedSequence): Seed of both halves.
     """
+
+    priority = PRIORITIES['SampleGrid']
 
     _rows = 10
     _cols = 10
@@ -42,7 +46,7 @@ class SampleGrid(extension.Extension):
             [self._fixed_z, uniform(rng, n_fresh, self._gen.n_z)])
         imgs = images.to_uint8(generate(self._gen, z))
         images.save_image(
-            os.path.join(trainer.out, 'preview', f'iter_{iteration:08}.png'),
+            os.path.join(trainer.out, layout.PREVIEW.format(iteration)),
             images.tile(imgs, self._rows, self._cols))
 
     def serialize(self, serializer):

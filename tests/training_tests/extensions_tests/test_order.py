@@ -1,53 +1,52 @@
 """In which order the extensions of a run are called."""
 
-import numpy
 import pytest
 from chainer.training.extensions import LogReport
 
-from chainer_dcgan.training.extensions import (
-    Checkpoint,
-    CollapseWarning,
-    ConsoleReport,
-    Evaluation,
-    LossPlot,
-    SampleGrid,
-    StopOnNonFinite,
-)
-from chainer_dcgan.training.trainer import run_trainer
+from chainer_dcgan.training import extensions, run_trainer
+from chainer_dcgan.training.priorities import PRIORITIES
 
-CLASSES = (
-    LogReport, Checkpoint, CollapseWarning, ConsoleReport, Evaluation,
-    LossPlot, SampleGrid, StopOnNonFinite)
+CLASSES = {LogReport.__name__: LogReport, **{
+    name: getattr(extensions, name) for name in extensions.__all__}}
 
 
 @pytest.fixture
 def calls(monkeypatch, make_trainer):
     """Runs one iteration; gives the names of what was called, in order."""
     called = []
-    for cls in CLASSES:
-        def watched(self, trainer, name=cls.__name__, call=cls.__call__):
+    for name, cls in CLASSES.items():
+        def watched(self, trainer, name=name, call=cls.__call__):
             called.append(name)
             call(self, trainer)
 
         monkeypatch.setattr(cls, '__call__', watched)
-    trainer = make_trainer(1, changes={'batchsize': 12})
-    # As the scripts add them, after all others.
-    every = (1, 'iteration')
-    real = numpy.random.default_rng(0).uniform(-1, 1, (4, 3, 32, 32))
-    trainer.extend(CollapseWarning(
-        trainer.updater.gen, real.astype('f'), pytest.fail), trigger=every)
-    trainer.extend(Evaluation(
-        trainer.updater.gen, lambda gen: {'frechet': 1.}), trigger=every)
-    run_trainer(trainer)
+    run_trainer(make_trainer(
+        1, changes={'batchsize': 12}, evaluate=lambda gen: {'frechet': 1.},
+        sample_interval=12))
     return called
 
 
+def test_the_table_has_every_extension(make_trainer):
+    assert set(PRIORITIES) == set(CLASSES)
+    trainer = make_trainer(evaluate=lambda gen: {'frechet': 1.})
+    # Chainer keeps what it was told, under a private name.
+    built = {type(entry.extension).__name__: entry.priority
+             for entry in trainer._extensions.values()}
+    assert built == PRIORITIES
+
+
+def test_a_run_calls_them_in_the_tables_order(calls):
+    order = sorted(PRIORITIES, key=PRIORITIES.get, reverse=True)
+    # Which only carries the settings.
+    order.remove('SettingsRecord')
+    assert calls == order
+
+
 def test_each_sees_the_results_of_those_it_needs(calls):
-    assert sorted(calls) == sorted(cls.__name__ for cls in CLASSES)
     # Nothing is written of an iteration that has gone wrong.
     assert calls[0] == 'StopOnNonFinite'
     # What is measured comes into the log, and the log into the rest.
-    assert calls.index('Evaluation') < calls.index('LogReport')
+    assert calls.index('BestWeights') < calls.index('LogReport')
     for name in ('CollapseWarning', 'LossPlot', 'ConsoleReport'):
         assert calls.index('LogReport') < calls.index(name)
     # The snapshot holds the results of all.

@@ -29,15 +29,7 @@ def adam(param, grad, m, v, beta1, beta2, eps, step, decay):
 
 
 def adam_at_once(updates):
-    """Updates parameters and their moments in place.
-
-    The formula is :func:`..numpy.adam_update.adam`'s, with
-    :math:`g + \\lambda w` for :math:`g`.
-
-    Args:
-        updates (list): A tuple for each parameter: the arguments of
-            :func:`..numpy.adam_update.adam`, then :math:`\\lambda`.
-    """
+    """See :func:`..numpy.adam_update.adam_at_once`."""
     addresses, pieces = table([update[:4] for update in updates])
     scalars = numpy.array(
         [(1 - beta1, 1 - beta2, *others)
@@ -46,13 +38,7 @@ def adam_at_once(updates):
 
 
 def follow_at_once(pairs, rate):
-    """Moves arrays towards others: :math:`a \\leftarrow a + r (b - a)`.
-
-    Args:
-        pairs (list): Tuples of contiguous float32 arrays, :math:`a` and
-            :math:`b`.
-        rate (float): :math:`r`.
-    """
+    """See :func:`..numpy.adam_update.follow_at_once`."""
     addresses, pieces = table(pairs)
     threads.run(_follow, len(pieces), pieces, addresses, numpy.float32(rate),
                 grain=_GRAIN)

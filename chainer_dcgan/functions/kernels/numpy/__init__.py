@@ -3,7 +3,11 @@
 from chainer_dcgan.functions.kernels.blocked_product import (
     blocked_matmul as matmul,
 )
-from chainer_dcgan.functions.kernels.numpy.adam_update import adam
+from chainer_dcgan.functions.kernels.numpy.adam_update import (
+    adam,
+    adam_at_once,
+    follow_at_once,
+)
 from chainer_dcgan.functions.kernels.numpy.augmentation import (
     change_images,
     change_images_backward,
@@ -30,6 +34,7 @@ __all__ = [
     'activate',
     'activate_backward',
     'adam',
+    'adam_at_once',
     'affine_activation',
     'affine_activation_backward',
     'batch_statistics',
@@ -41,5 +46,6 @@ __all__ = [
     'correlate_weight',
     'depthwise',
     'fold',
+    'follow_at_once',
     'matmul',
 ]

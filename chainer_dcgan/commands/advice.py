@@ -1,0 +1,27 @@
+"""What the library found wrong, and which flag mends it."""
+
+import contextlib
+
+from chainer_dcgan.errors import InputError, RunError
+
+
+@contextlib.contextmanager
+def advice(text='', flag='', error=(InputError, RunError)):
+    """Adds a command's flags to what the library says is wrong.
+
+    The library does not know of flags: its messages must make sense in a
+    notebook, too.
+
+    Args:
+        text (str): A sentence for the end that names the flag.
+        flag (str): The flag whose value the message begins with.
+        error (type or tuple of type): Errors that this is said of; others
+            pass as they are.
+
+    Raises:
+        InputError: With all of it, or whatever ``error`` is.
+    """
+    try:
+        yield
+    except error as e:
+        raise type(e)(' '.join(filter(None, [flag, str(e), text]))) from e

@@ -1,0 +1,61 @@
+"""a vector for each tag of labelled images, for the sliders of the web
+page: .png and .json"""
+
+import os
+
+import numpy
+
+from chainer_dcgan.commands import flags, inputs
+from chainer_dcgan.commands.explore.faces import add_from, load_numbered
+from chainer_dcgan.datasets import load_tag_table
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.latent.kinds import tags
+from chainer_dcgan.progress import Progress, counted
+from chainer_dcgan.tags import TagVectors, learn_tags, save_tags
+from chainer_dcgan.tags.report import format_report
+
+
+def add_flags(parser):
+    """Adds the flags of this kind."""
+    add_from(parser)
+    add = parser.add_argument
+    add('--number', type=flags.natural_int, default=0, help='face to show')
+    add('--dis', help='discriminator of the same training')
+    add('--dataset', '-i', help='images with a tags.csv; without it, faces '
+        'that are drawn on this machine')
+    add('--faces', type=flags.positive_int, default=6000,
+        help='how many are drawn, without --dataset')
+    add('--images', type=flags.positive_int, default=5000,
+        help='generated images to learn from')
+
+
+def make(args, gen, rng):
+    """Learns the tags, writes them, and moves a face along them."""
+    if args.dis is None:
+        raise InputError('tags needs --dis, the discriminator of the same '
+                         'training, such as dis_iter_*.npz.')
+    pool = load_numbered(args.source, args.seed, gen.n_z, [args.number])
+    dis = inputs.load_discriminator_of(gen, args.dis)
+    dataset = inputs.load_faces(
+        args.dataset, args.faces, gen.image_size, gen.channels)
+    table = load_tag_table(dataset)
+    names = table.names()
+    has, known = table.matrix(names)
+    labelled = known.any(axis=1)
+    print(f'{counted(labelled.sum(), "labelled images")}, '
+          + counted(len(names), 'tags'))
+    learned, probe, vectors = learn_tags(
+        gen, dis, dataset.images[labelled], names, has[labelled],
+        known[labelled], rng, vectors=TagVectors(args.images),
+        on_progress=Progress('moving along the vectors'))
+    print(format_report(learned, probe, vectors))
+    path = os.path.splitext(args.out)[0] + '.json'
+    save_tags(path, learned, inputs.sha256(args.gen))
+    print(path)
+    shown = [tag for tag in learned if tag.probe_auc is not None]
+    if not shown:
+        raise InputError('no tag has enough images, see the list above. Pass '
+                         'more labelled images.')
+    return tags.make(
+        pool[args.number], numpy.stack([tag.vector for tag in shown]),
+        [tag.name for tag in shown], [tag.works for tag in shown])

@@ -1,0 +1,30 @@
+"""a direction found from two groups of faces, added to fresh ones"""
+
+from chainer_dcgan.commands import flags
+from chainer_dcgan.commands.explore.faces import add_from, load_numbered
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.latent.kinds import turn
+
+
+def add_flags(parser):
+    """Adds the flags of this kind."""
+    add_from(parser)
+    add = parser.add_argument
+    for side in ('left', 'right'):
+        add('--' + side, type=flags.natural_ints, metavar='A,B,C,D',
+            help='faces that look ' + side)
+    add('--rows', type=flags.positive_int, default=6)
+    add('--steps', type=flags.positive_int, default=7)
+    add('--reach', type=float, default=1,
+        help='multiple of the direction at both ends')
+
+
+def make(args, gen, rng):
+    """Finds the direction and adds it."""
+    if not args.left or not args.right:
+        raise InputError('turn needs --left A,B,C,D and --right A,B,C,D with '
+                         'numbers of faces.')
+    pool = load_numbered(
+        args.source, args.seed, gen.n_z, args.left + args.right)
+    return turn.make(pool, args.left, args.right, rng, args.rows, args.steps,
+                     args.reach)

@@ -1,0 +1,88 @@
+"""Trains a DCGAN on illustration faces."""
+
+import numpy
+
+from chainer_dcgan import datasets
+from chainer_dcgan.commands import flags, process, records, training_run
+from chainer_dcgan.devices import get_device
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.functions import warm_up
+from chainer_dcgan.models.geometry import IMAGE_SIZES
+from chainer_dcgan.precision import PRECISIONS, check_precision
+from chainer_dcgan.progress import Progress
+from chainer_dcgan.training import (
+    build_trainer,
+    choose_settings,
+    measure_against,
+)
+from chainer_dcgan.training.presets import DEVIATIONS, PRESETS
+
+
+def add_flags(parser):
+    """Adds the command's flags."""
+    add = parser.add_argument
+    add('--precision', choices=PRECISIONS,
+        help='tf32: faster products on a GPU from 2020 or later; float32 if '
+        'not given')
+    add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of images, or '
+        'the folder of an LMDB; without it, faces that are drawn on this '
+        'machine')
+    add('--strict', action='store_true',
+        help='stop at an image that cannot be read, instead of leaving it out')
+    add('--preset', choices=sorted(
+        name for name, preset in PRESETS.items() if preset.family == 'dcgan'),
+        help='nets and training rules; chainer-dcgan if not given')
+    add('--without', action='append', choices=sorted(DEVIATIONS),
+        metavar='DEVIATION', help='leave one of these out of the preset '
+        'best; may be repeated: ' + ', '.join(DEVIATIONS))
+    add('--image-size', type=int, choices=IMAGE_SIZES,
+        help='height and width of an image; the preset knows a good one')
+    add('--channels', type=int, choices=(1, 3), help='3: colour, 1: grey')
+    add('--ch', type=flags.multiple_of(8),
+        help='channels of the widest layer, a multiple of 8')
+    add('--hold-out', type=flags.natural_int, metavar='N',
+        help='keep N images out of training; every --sample-interval images, '
+        'measure the generator against them, and keep the best weights')
+    training_run.add_flags(parser)
+
+
+@training_run.naming_flags
+def run(args):
+    """Trains."""
+    if args.without and args.preset != 'best' and args.resume is None:
+        raise InputError('--without: expected --preset best.')
+    device = get_device(args.gpu)
+    settings, snapshot = choose_settings(
+        args.out, args.resume, process.warn,
+        preset=args.preset, image_size=args.image_size,
+        channels=args.channels, ch=args.ch, n_z=args.n_z,
+        batchsize=args.batchsize, seed=args.seed,
+        without=tuple(sorted(args.without)) if args.without else None,
+        hold_out=args.hold_out, dataset=args.dataset,
+        precision=args.precision)
+    # Before the images, which may take minutes.
+    check_precision(device, settings.precision)
+    if device.xp is numpy:
+        warm_up.run()
+    images = _load_images(
+        settings.dataset, settings.image_size, settings.channels, args.strict)
+    evaluate = None
+    if settings.hold_out:
+        images, held_out = datasets.hold_out(images, settings.hold_out)
+        evaluate = measure_against(
+            held_out, device, Progress('measuring real'))
+    training_run.announce(images)
+    trainer = build_trainer(
+        settings, images, args.out, args.epoch, device, evaluate,
+        args.sample_interval, args.keep, training_run.warn_of_collapse)
+    records.write_arguments(
+        args.out, args, **training_run.describe(trainer, images))
+    return training_run.train(trainer, snapshot)
+
+
+def _load_images(source, image_size, channels, strict):
+    size = {'image_size': image_size, 'channels': channels,
+            'on_progress': Progress('preparing')}
+    if source is None:
+        return datasets.load_avatars(datasets.N_TRAINING, **size)
+    return datasets.load_images(source, strict=strict, **size)

@@ -1,0 +1,65 @@
+"""Trains the first GAN (arXiv 1406.2661) on MNIST or Fashion-MNIST."""
+
+import dataclasses
+
+from chainer_dcgan.commands import (
+    flags,
+    parzen,
+    process,
+    records,
+    training_run,
+)
+from chainer_dcgan.datasets.mnist import load_mnist
+from chainer_dcgan.devices import get_device
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.storage.optional import require
+from chainer_dcgan.training import build_trainer, choose_settings
+
+
+def add_flags(parser):
+    """Adds the command's flags."""
+    add = parser.add_argument
+    # None: the snapshot's, or else Fashion-MNIST.
+    parzen.add_dataset(parser, None)
+    add('--loss', choices=('cross-entropy', 'minimax'),
+        help='what G minimises: -log D(G(z)), which does not saturate and is '
+        'the default, or log(1 - D(G(z)))')
+    add('--n-dis', type=flags.natural_int,
+        help='steps of D for one of G; 0, the default: both move at once')
+    add('--ch', type=flags.multiple_of(5),
+        help='units of a hidden layer, 5 for each of D: a multiple of 5')
+    training_run.add_flags(parser)
+    parzen.add_samples(parser)
+
+
+@training_run.naming_flags
+def run(args):
+    """Trains, and judges the generator."""
+    # What judges the generator at the end needs it, which is late to say so.
+    require('log-likelihood estimates', 'scipy')
+    device = get_device(args.gpu)
+    settings, snapshot = choose_settings(
+        args.out, args.resume, process.warn, preset='gan', ch=args.ch,
+        n_z=args.n_z, batchsize=args.batchsize, seed=args.seed,
+        dataset=args.dataset, loss=args.loss, n_dis=args.n_dis)
+    settings = dataclasses.replace(
+        settings, dataset=settings.dataset or 'fashion-mnist')
+    parts = load_mnist(settings.dataset)
+    size = settings.channels, settings.image_size, settings.image_size
+    if parts.train.images.shape[1:] != size:
+        raise InputError(
+            f'--dataset {settings.dataset}: expected images of '
+            f'{settings.image_size} x {settings.image_size}.')
+    training_run.announce(parts.train)
+    trainer = build_trainer(
+        settings, parts.train, args.out, args.epoch, device,
+        sample_interval=args.sample_interval, keep=args.keep,
+        warn=training_run.warn_of_collapse)
+    records.write_arguments(
+        args.out, args, **training_run.describe(trainer, parts.train))
+    status = training_run.train(trainer, snapshot)
+    if status is None:
+        parzen.judge(
+            trainer.updater.drawing_gen, parts, args.out, settings.seed,
+            args.samples)
+    return status

@@ -1,0 +1,67 @@
+"""Runs a trainer to its end, or until it is told to stop."""
+
+import signal
+from contextlib import contextmanager
+
+import numpy
+
+from chainer_dcgan.errors import RunError
+from chainer_dcgan.functions.kernels import heap
+from chainer_dcgan.storage import layout
+from chainer_dcgan.training.errors import RunFailed
+
+
+def run_trainer(trainer):
+    """Trains until the end, or until SIGINT or SIGTERM.
+
+    A signal lets the current iteration finish and saves a checkpoint; a
+    second one ends the process at once. On a CPU the process keeps freed
+    memory from here on (:func:`~chainer_dcgan.functions.kernels.heap.\
+keep_freed`).
+
+    Args:
+        trainer (~chainer.training.Trainer): From
+            :func:`~chainer_dcgan.training.wiring.build_trainer`.
+
+    Returns:
+        int: Number of the signal that ended training, or ``None`` if it ran
+        to its end.
+
+    Raises:
+        RunFailed: If a loss or a weight is not finite. What was saved before
+            stays.
+    """
+    if trainer.updater.gen.xp is numpy:
+        heap.keep_freed()
+    with _stop_on_signal(trainer.stop_trigger) as received:
+        try:
+            trainer.run(show_loop_exception_msg=False)
+            if received:
+                trainer.get_extension(layout.CHECKPOINT)(trainer)
+        except RunError as e:
+            raise RunFailed(str(e), _newest(trainer.out)) from e
+    return received[0] if received else None
+
+
+def _newest(out):
+    iterations = layout.list_snapshots(out)
+    return layout.snapshot_path(out, iterations[-1]) if iterations else None
+
+
+@contextmanager
+def _stop_on_signal(stop_trigger):
+    received = []
+    previous = {}
+
+    def handler(number, frame):
+        received.append(number)
+        stop_trigger.requested = True
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        previous[number] = signal.signal(number, handler)
+    try:
+        yield received
+    finally:
+        for number, old in previous.items():
+            signal.signal(number, old)

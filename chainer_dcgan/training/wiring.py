@@ -1,0 +1,141 @@
+"""The one place that puts a training run together."""
+
+import functools
+import warnings
+
+import numpy
+from chainer import training
+from chainer.training import extensions as chainer_extensions
+
+from chainer_dcgan import images
+from chainer_dcgan.datasets import RandomBatchIterator
+from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.models import FAMILIES
+from chainer_dcgan.precision import set_precision
+from chainer_dcgan.storage import layout
+from chainer_dcgan.training import extensions
+from chainer_dcgan.training.augmentation import DifferentiableAugmentation
+from chainer_dcgan.training.averaging import GeneratorAverage
+from chainer_dcgan.training.losses import LOSSES
+from chainer_dcgan.training.optimizers import OPTIMIZERS
+from chainer_dcgan.training.priorities import PRIORITIES
+from chainer_dcgan.training.settings import with_fingerprint
+from chainer_dcgan.training.triggers import ImagesTrigger, StopTrigger
+from chainer_dcgan.training.updater import DCGANUpdater
+
+# Images between two lines of the log.
+_LOG_INTERVAL = 10000
+# Real images that the collapse warning compares with.
+_N_COMPARED = 64
+
+
+def build_trainer(
+        settings, dataset, out, epoch, device=None, evaluate=None,
+        sample_interval=50000, keep=5, warn=warnings.warn):
+    """Builds the trainer of a GAN, with everything that a run does.
+
+    Args:
+        settings (~chainer_dcgan.training.settings.Settings): What is
+            trained, and how; from
+            :func:`~chainer_dcgan.training.settings.new_settings` or a
+            snapshot.
+        dataset (~chainer_dcgan.datasets.ImageDataset): Images of the size
+            that the settings say.
+        out (str): Folder for everything the run writes.
+        epoch (int): Epochs in all.
+        device (chainer.backend.Device): Where to train; the CPU if ``None``.
+        evaluate (callable): ``evaluate(gen)`` returns figures of a
+            generator, see
+            :func:`~chainer_dcgan.training.measuring.measure_against`; the
+            best weights by them are kept. Nothing is measured if ``None``.
+        sample_interval (int): Images between two sample grids and
+            snapshots, besides those at the end of each epoch, and between
+            two looks at the generator (by ``evaluate``, and for a collapse);
+            0 for an epoch.
+        keep (int): Snapshots to keep.
+        warn (callable): Takes a message if the run seems to have failed.
+
+    Returns:
+        ~chainer.training.Trainer: The trainer, not yet run; see
+        :func:`~chainer_dcgan.training.run.run_trainer`.
+
+    Raises:
+        PrecisionError: If the device cannot compute as the settings say.
+        OtherImages: If the settings are a snapshot's, of other images.
+    """
+    settings = with_fingerprint(settings, dataset.fingerprint)
+    set_precision(device, settings.precision)
+    # One stream each, so that none depends on how much another draws.
+    weights_seed, data_seed, z_seed, preview_seed, augment_seed = (
+        numpy.random.SeedSequence(settings.seed).spawn(5))
+    updater = _build_updater(
+        settings, dataset, device, weights_seed, data_seed, z_seed,
+        augment_seed)
+    trainer = training.Trainer(updater, StopTrigger(epoch), out)
+    n_examples = len(dataset)
+    milestone = ImagesTrigger(n_examples, sample_interval)
+    look = ImagesTrigger(sample_interval or n_examples)
+
+    # The order in which they are called is in priorities.py.
+    trainer.extend(extensions.SettingsRecord(settings))
+    trainer.extend(extensions.StopOnNonFinite())
+    if evaluate is not None:
+        trainer.extend(
+            extensions.BestWeights(updater.drawing_gen, evaluate),
+            trigger=look)
+    trainer.extend(
+        chainer_extensions.LogReport(
+            trigger=ImagesTrigger(n_examples, sample_interval, _LOG_INTERVAL),
+            postprocess=functools.partial(
+                _add_images, updater.n_images_per_iteration),
+            filename=layout.LOG),
+        priority=PRIORITIES['LogReport'])
+    trainer.extend(
+        extensions.CollapseWarning(
+            # Not an average, which lags behind.
+            updater.gen, images.from_uint8(_pick(dataset)), warn),
+        trigger=look)
+    trainer.extend(extensions.LossPlot(), trigger=milestone)
+    trainer.extend(extensions.ConsoleReport(epoch * n_examples))
+    trainer.extend(
+        extensions.SampleGrid(updater.drawing_gen, preview_seed),
+        trigger=milestone)
+    trainer.extend(extensions.Checkpoint(keep), trigger=milestone)
+    return trainer
+
+
+def _build_updater(
+        settings, dataset, device, weights_seed, data_seed, z_seed,
+        augment_seed):
+    rules = settings.rules()
+    rng = numpy.random.default_rng(weights_seed)
+    size = {'ch': settings.ch, 'image_size': settings.image_size,
+            'channels': settings.channels, 'rng': rng}
+    make_gen, make_dis = FAMILIES[rules.family]
+    gen = make_gen(n_z=settings.n_z, **size, **rules.generator)
+    dis = make_dis(**size, **rules.discriminator)
+    if rules.start_from_marginals:
+        gen.start_from_marginals(dataset.images)
+    make_optimizer = OPTIMIZERS[rules.method]
+    return DCGANUpdater(
+        (gen, dis),
+        RandomBatchIterator(
+            dataset, settings.batchsize, data_seed, rules.flip),
+        {'gen': make_optimizer(gen, **rules.gen_optimizer),
+         'dis': make_optimizer(dis, **rules.dis_optimizer)},
+        device=device, sample_z=UniformSampler(settings.n_z, z_seed),
+        n_dis=rules.n_dis, loss=LOSSES[rules.loss],
+        augment=(DifferentiableAugmentation(**rules.augment, seed=augment_seed)
+                 if rules.augment else None),
+        average=(GeneratorAverage(gen, rules.average)
+                 if rules.average else None))
+
+
+def _pick(dataset):
+    # From all parts: where files are sorted, the first ones may be alike.
+    indices = numpy.linspace(0, len(dataset) - 1, _N_COMPARED).astype(int)
+    return dataset.images[indices]
+
+
+def _add_images(n_per_iteration, entry):
+    entry['images'] = entry['iteration'] * n_per_iteration

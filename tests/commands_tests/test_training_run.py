@@ -1,0 +1,58 @@
+"""Messages of the package, with the flags that mend them."""
+
+import pytest
+
+from chainer_dcgan.commands import training_run
+from chainer_dcgan.errors import InputError, PrecisionError, RunError
+from chainer_dcgan.training import errors
+
+
+@pytest.mark.parametrize('error,words', [
+    (errors.RunExists('result'),
+     'result holds a run already, which a new one would overwrite. Pass '
+     '--resume to go on with it, or another --out.'),
+    (errors.SettingsConflict('s.npz', 'image_size', 96, 64),
+     's.npz was trained with image_size 96, not 64. Leave --image-size out '
+     'to go on, or train anew into another --out.'),
+    (errors.OtherImages('Wrong.'), 'Wrong. Pass the same images as '
+     '--dataset.'),
+    (errors.NoSnapshot('None.'), 'None. Pass --resume a path, or the --out '
+     'of the run.'),
+    (errors.SnapshotError('Damaged.'), 'Damaged. Pass --resume an earlier '
+     'one, or nothing for the newest good one in --out.'),
+    (PrecisionError('No.'), 'No. With a GPU that has it, pass --gpu; for '
+     'float32, leave --precision out.'),
+    (errors.RunFailed('NaN.', None), 'NaN. Nothing was saved yet. Start '
+     'again with another --seed.'),
+    (errors.RunFailed('NaN.', 's.npz'), 'NaN. The newest good snapshot is '
+     's.npz. Go on from it with --resume; if the same happens again, start '
+     'anew with another --seed.')])
+def test_flag_that_mends_it(error, words):
+    @training_run.naming_flags
+    def run(args):
+        raise error
+
+    assert '--' not in str(error)
+    with pytest.raises((InputError, RunError)) as caught:
+        run(None)
+    assert str(caught.value) == words
+    # The exit status stays.
+    assert isinstance(caught.value, RunError) == isinstance(error, RunError)
+
+
+def test_other_errors_pass_through():
+    error = InputError('--gen x: no such file.')
+
+    @training_run.naming_flags
+    def run(args):
+        raise error
+
+    with pytest.raises(InputError) as caught:
+        run(None)
+    assert caught.value is error
+
+
+def test_collapse_names_flags(capsys):
+    training_run.warn_of_collapse('G has collapsed.')
+    assert capsys.readouterr().err == (
+        'warning: G has collapsed. (--resume FILE, --seed, --preset best.)\n')

@@ -1,0 +1,41 @@
+import io
+
+import pytest
+
+from chainer_dcgan import progress
+from chainer_dcgan.progress import Progress, ProgressLine, counted
+
+
+@pytest.mark.parametrize('n,unit,text', [
+    (0, 'images', '0 images'), (1, 'images', '1 image'),
+    (1, 'choices of maps', '1 choice of maps'),
+    (2000, 'choices of maps', '2,000 choices of maps')])
+def test_counted(n, unit, text):
+    assert counted(n, unit) == text
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    now = [100.]
+    monkeypatch.setattr(progress.time, 'monotonic', lambda: now[0])
+    return now
+
+
+def test_one_is_written_in_the_singular(clock):
+    stream = io.StringIO()
+    line = ProgressLine(1, 'images', stream=stream)
+    clock[0] += 1
+    line.update(1)
+    assert '  1 image  1 image/s  0:00 left' in stream.getvalue()
+
+
+def test_speed_counts_from_when_the_work_began(clock, monkeypatch):
+    stream = io.StringIO()
+    monkeypatch.setattr('sys.stderr', stream)
+    report = Progress('drawing')
+    clock[0] += 20
+    report(50, 100)
+    clock[0] += 20
+    report(100, 100)
+    assert 'drawing [' in stream.getvalue()
+    assert '100 images  2 images/s' in stream.getvalue()
