@@ -30,8 +30,10 @@ python:
 	@$(PYTHON) -c '' 2>/dev/null || { echo 'error: PYTHON=$(PYTHON) does not run. Pass the name or the path of a Python of at least 3.11.'; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'error: PYTHON=$(PYTHON) is too old. Pass a Python of at least 3.11.'; exit 2; }
 
+# Kernels are compiled here, so that no first run waits for them.
 venv: python
 	@$(SET_UP) use
+	@$(RUN) -m chainer_dcgan.functions.warm_up
 
 demo: python
 	@$(SET_UP) demo

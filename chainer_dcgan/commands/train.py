@@ -1,5 +1,7 @@
 """Trains a DCGAN on illustration faces."""
 
+import numpy
+
 from chainer_dcgan import datasets
 from chainer_dcgan.commands import (
     flags,
@@ -12,6 +14,7 @@ from chainer_dcgan.datasets.decoding import MAX_PIXELS
 from chainer_dcgan.datasets.preparation import FITS
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.functions import warm_up
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.precision import PRECISIONS, check_precision
 from chainer_dcgan.progress import Progress
@@ -72,6 +75,8 @@ def run(args):
         precision=args.precision)
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
+    if device.xp is numpy:
+        warm_up.run()
     images = _load_images(
         settings.dataset, settings.image_size, settings.channels, args)
     evaluate = None
