@@ -72,7 +72,8 @@ def run(args):
         batchsize=args.batchsize, seed=args.seed,
         without=tuple(sorted(args.without)) if args.without else None,
         hold_out=args.hold_out, dataset=args.dataset,
-        precision=args.precision)
+        precision=args.precision, epoch=args.epoch,
+        sample_interval=args.sample_interval, keep=args.keep)
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
     if device.xp is numpy:
@@ -86,8 +87,8 @@ def run(args):
             held_out, device, Progress('measuring real'))
     training_run.announce(images)
     trainer = build_trainer(
-        settings, images, args.out, args.epoch, device, evaluate,
-        args.sample_interval, args.keep, training_advice.warn_of_collapse)
+        settings, images, args.out, device, evaluate,
+        training_advice.warn_of_collapse)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, images))
     return training_run.train(trainer, snapshot)
