@@ -230,9 +230,8 @@ def _fill(view, f):
         if not data:
             raise EOFError('cut off')
         view[done:done + len(data)] = data
+        # zipfile compares the checksum when the last byte is read.
         done += len(data)
-    # zipfile compares the checksum at the end.
-    f.read(1)
 
 
 def _make_array(data, header):

@@ -290,6 +290,11 @@ def test_small_hdf5_takes_little_memory(h5, tmp_path):
         entry.id.write_direct_chunk((0,), zlib.compress(bytes(50000), 9))
     with pytest.raises(WeightsError, match='cut off|too large'):
         load_generator(h5)
+    from chainer_dcgan.storage import hdf5_child
+    assert hdf5_child._inflate(zlib.compress(bytes(16)), 16, 4) == bytes(16)
+    # It stops on the way.
+    with pytest.raises(ValueError, match='cut off'):
+        hdf5_child._inflate(zlib.compress(bytes(50000)), 16, 4)
 
 
 def test_the_references_file_with_its_unused_links(tmp_path, rng):

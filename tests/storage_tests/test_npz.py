@@ -129,6 +129,17 @@ def test_hostile_entries(tmp_path, entries, words):
     assert '\x1b' not in str(e.value)
 
 
+def test_a_name_that_ends_early(tmp_path):
+    """A zero byte, at which zipfile ends a name, hides no entry."""
+    path = tmp_path / 'x.npz'
+    save_npz(str(path), {'a': numpy.zeros(3, 'f')})
+    # In the directory at the end alone.
+    start, _, end = path.read_bytes().rpartition(b'a.npy')
+    path.write_bytes(start + b'a.\0py' + end)
+    with pytest.raises(DamagedFile, match=r'entry a\.\\x00py: .*cannot be'):
+        read_npz(str(path))
+
+
 @pytest.mark.parametrize('method', [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_methods_that_inflate_without_a_bound(tmp_path, method):
     path = tmp_path / 'x.npz'
