@@ -91,7 +91,7 @@ def run(args):
         training_advice.warn_of_collapse)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, images))
-    return training_run.train(trainer, snapshot)
+    return training_run.train(trainer, snapshot, 'train', args.show)
 
 
 def _load_images(source, image_size, channels, args):

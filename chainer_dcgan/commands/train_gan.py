@@ -59,7 +59,8 @@ def run(args):
         warn=training_advice.warn_of_collapse)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, parts.train))
-    status = training_run.train(trainer, snapshot)
+    status = training_run.train(
+        trainer, snapshot, 'train-gan', args.show)
     if status is None:
         parzen.judge(
             trainer.updater.drawing_gen, parts, args.out, settings.seed,
