@@ -24,4 +24,6 @@ def advice(text='', flag='', error=(InputError, RunError)):
     try:
         yield
     except error as e:
-        raise type(e)(' '.join(filter(None, [flag, str(e), text]))) from e
+        # In place: the class stays, whatever else it is made of.
+        e.args = ' '.join(filter(None, [flag, str(e), text])),
+        raise

@@ -1,13 +1,25 @@
 import pytest
 
 from chainer_dcgan.commands.advice import advice
-from chainer_dcgan.errors import InputError, RunError, WeightsError
+from chainer_dcgan.errors import (
+    DamagedFile,
+    InputError,
+    RunError,
+    WeightsError,
+)
 
 
 def test_what_is_wrong_and_what_to_do():
     with pytest.raises(InputError, match='^no such file. Pass --gen FILE.$'):
         with advice('Pass --gen FILE.'):
             raise WeightsError('no such file.')
+
+
+def test_the_class_and_what_it_holds_stay():
+    with pytest.raises(DamagedFile, match='^x: cut off. Pass --gen.$') as e:
+        with advice('Pass --gen.'):
+            raise DamagedFile('x', 'cut off.')
+    assert e.value.path == 'x'
 
 
 def test_other_errors_are_left_alone():
