@@ -15,16 +15,18 @@ def add_flags(parser):
     add('--n-z', type=flags.positive_int, help='dimensions of z')
     add('--batchsize', '-b', type=flags.positive_int,
         help='images in a batch')
-    add('--epoch', '-e', type=flags.positive_int, default=100,
-        help='passes over the data set')
+    add('--epoch', '-e', type=flags.positive_int,
+        help='passes over the data set; 100 if not given, or what the run '
+        'that is resumed was told, as for the next two')
     add('--seed', type=flags.natural_int, help='seed of everything random; 0')
     add('--out', '-o', default='result', help='folder for what is written')
     add('--resume', '-r', metavar='SNAPSHOT', nargs='?', const=True,
         help='snapshot to go on from; without a value, the newest in --out')
-    add('--sample-interval', type=flags.natural_int, default=50000,
-        help='images between sample grids and snapshots, besides epochs')
-    add('--keep', type=flags.positive_int, default=5,
-        help='snapshots to keep')
+    add('--sample-interval', type=flags.natural_int,
+        help='images between sample grids and snapshots, besides epochs; '
+        '50000 if not given')
+    add('--keep', type=flags.positive_int,
+        help='snapshots to keep; 5 if not given')
 
 
 def announce(dataset):

@@ -15,13 +15,6 @@ def test_what_is_wrong_and_what_to_do():
             raise WeightsError('no such file.')
 
 
-def test_the_class_and_what_it_holds_stay():
-    with pytest.raises(DamagedFile, match='^x: cut off. Pass --gen.$') as e:
-        with advice('Pass --gen.'):
-            raise DamagedFile('x', 'cut off.')
-    assert e.value.path == 'x'
-
-
 def test_other_errors_are_left_alone():
     with pytest.raises(ValueError) as e:
         with advice('Pass --gen FILE.'):
@@ -39,3 +32,9 @@ def test_a_flag_before_its_value_and_errors_of_other_kinds():
     with pytest.raises(InputError, match='^damaged.$'):
         with advice('--ort takes that.', error=RunError):
             raise InputError('damaged.')
+
+
+def test_errors_of_several_arguments():
+    with pytest.raises(InputError, match='^a.npz.*cut off.* Pass another.$'):
+        with advice('Pass another.'):
+            raise DamagedFile('a.npz', 'cut off')
