@@ -22,10 +22,9 @@ def naming_flags(run):
             return run(args)
         except (InputError, RunError) as e:
             cure = _find_cure(e)
-            if cure is None:
-                raise
-            kind = RunError if isinstance(e, RunError) else InputError
-            raise kind(f'{e} {cure}') from e
+            if cure is not None:
+                e.args = f'{e} {cure}',
+            raise
 
     return wrapped
 
