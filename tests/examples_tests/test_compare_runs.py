@@ -28,7 +28,7 @@ def test_table_and_picture(run_example, tmp_path):
 
 
 @pytest.mark.parametrize('content,words', [
-    (None, 'no such file'), ('{"images": 3', 'damaged'),
+    (None, 'no such file'), ('{"images": 3', 'cannot be read as JSON'),
     ('[{"gen/frechet": 1}]', 'not the log of a training run'),
     ('[{"images": 3}]', 'no images were held out')])
 def test_errors(run_example, tmp_path, content, words):
