@@ -30,7 +30,8 @@ def run(args):
             raise InputError(
                 f'two runs are called {name}; expected NAME=DIR with '
                 'different names.')
-    with advice('Pass the --out folder of a run with --hold-out.'):
+    with advice('Expected the --out folder of a run that was trained with '
+                '--hold-out.'):
         runs = {name: read_evaluations(folder) for name, folder in args.runs}
     print(_format_table(runs))
     save_line_chart(args.out, {
