@@ -14,7 +14,7 @@ import os
 
 from chainer_dcgan import faces
 from chainer_dcgan.commands import flags, process
-from chainer_dcgan.datasets.printable import list_skipped
+from chainer_dcgan.datasets.wording import list_skipped
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.faces import Limits, Settings
 from chainer_dcgan.progress import ProgressLine

@@ -1,11 +1,20 @@
 """Trains a DCGAN on illustration faces."""
 
+import numpy
+
 from chainer_dcgan import datasets
-from chainer_dcgan.commands import flags, process, records, training_run
+from chainer_dcgan.commands import (
+    flags,
+    process,
+    records,
+    training_advice,
+    training_run,
+)
 from chainer_dcgan.datasets.decoding import MAX_PIXELS
 from chainer_dcgan.datasets.preparation import FITS
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.functions import warm_up
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.precision import PRECISIONS, check_precision
 from chainer_dcgan.progress import Progress
@@ -50,7 +59,7 @@ def add_flags(parser):
     training_run.add_flags(parser)
 
 
-@training_run.naming_flags
+@training_advice.naming_flags
 def run(args):
     """Trains."""
     if args.without and args.preset != 'best' and args.resume is None:
@@ -63,9 +72,12 @@ def run(args):
         batchsize=args.batchsize, seed=args.seed,
         without=tuple(sorted(args.without)) if args.without else None,
         hold_out=args.hold_out, dataset=args.dataset,
-        precision=args.precision)
+        precision=args.precision, epoch=args.epoch,
+        sample_interval=args.sample_interval, keep=args.keep)
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
+    if device.xp is numpy:
+        warm_up.run()
     images = _load_images(
         settings.dataset, settings.image_size, settings.channels, args)
     evaluate = None
@@ -75,8 +87,8 @@ def run(args):
             held_out, device, Progress('measuring real'))
     training_run.announce(images)
     trainer = build_trainer(
-        settings, images, args.out, args.epoch, device, evaluate,
-        args.sample_interval, args.keep, training_run.warn_of_collapse)
+        settings, images, args.out, device, evaluate,
+        training_advice.warn_of_collapse)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, images))
     return training_run.train(trainer, snapshot)

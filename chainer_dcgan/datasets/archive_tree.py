@@ -79,12 +79,13 @@ class ArchiveTree:
 
     def _follow(self, files):
         """Puts what links lead to in their places."""
+        unmoved = dict(files)
         paths = sorted(files)
         moved = set()
         for link in sorted(self._links, key=_parts):
             target = self._resolve(link)
-            if target is None or target in files:
-                files[link] = files.get(target, _LINK_OUT)
+            if target is None or target in unmoved:
+                files[link] = unmoved.get(target, _LINK_OUT)
                 continue
             prefix = target + '/' if target else ''
             i = bisect.bisect_left(paths, prefix)

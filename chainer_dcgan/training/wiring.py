@@ -30,8 +30,8 @@ _N_COMPARED = 64
 
 
 def build_trainer(
-        settings, dataset, out, epoch, device=None, evaluate=None,
-        sample_interval=50000, keep=5, warn=warnings.warn):
+        settings, dataset, out, device=None, evaluate=None,
+        warn=warnings.warn):
     """Builds the trainer of a GAN, with everything that a run does.
 
     Args:
@@ -42,17 +42,11 @@ def build_trainer(
         dataset (~chainer_dcgan.datasets.ImageDataset): Images of the size
             that the settings say.
         out (str): Folder for everything the run writes.
-        epoch (int): Epochs in all.
         device (chainer.backend.Device): Where to train; the CPU if ``None``.
         evaluate (callable): ``evaluate(gen)`` returns figures of a
             generator, see
             :func:`~chainer_dcgan.training.measuring.measure_against`; the
             best weights by them are kept. Nothing is measured if ``None``.
-        sample_interval (int): Images between two sample grids and
-            snapshots, besides those at the end of each epoch, and between
-            two looks at the generator (by ``evaluate``, and for a collapse);
-            0 for an epoch.
-        keep (int): Snapshots to keep.
         warn (callable): Takes a message if the run seems to have failed.
 
     Returns:
@@ -71,10 +65,10 @@ def build_trainer(
     updater = _build_updater(
         settings, dataset, device, weights_seed, data_seed, z_seed,
         augment_seed)
-    trainer = training.Trainer(updater, StopTrigger(epoch), out)
+    trainer = training.Trainer(updater, StopTrigger(settings.epoch), out)
     n_examples = len(dataset)
-    milestone = ImagesTrigger(n_examples, sample_interval)
-    look = ImagesTrigger(sample_interval or n_examples)
+    milestone = ImagesTrigger(n_examples, settings.sample_interval)
+    look = ImagesTrigger(settings.sample_interval or n_examples)
 
     # The order in which they are called is in priorities.py.
     trainer.extend(extensions.SettingsRecord(settings))
@@ -85,7 +79,8 @@ def build_trainer(
             trigger=look)
     trainer.extend(
         chainer_extensions.LogReport(
-            trigger=ImagesTrigger(n_examples, sample_interval, _LOG_INTERVAL),
+            trigger=ImagesTrigger(
+                n_examples, settings.sample_interval, _LOG_INTERVAL),
             postprocess=functools.partial(
                 _add_images, updater.n_images_per_iteration),
             filename=layout.LOG),
@@ -96,11 +91,11 @@ def build_trainer(
             updater.gen, images.from_uint8(_pick(dataset)), warn),
         trigger=look)
     trainer.extend(extensions.LossPlot(), trigger=milestone)
-    trainer.extend(extensions.ConsoleReport(epoch * n_examples))
+    trainer.extend(extensions.ConsoleReport(settings.epoch * n_examples))
     trainer.extend(
         extensions.SampleGrid(updater.drawing_gen, preview_seed),
         trigger=milestone)
-    trainer.extend(extensions.Checkpoint(keep), trigger=milestone)
+    trainer.extend(extensions.Checkpoint(settings.keep), trigger=milestone)
     return trainer
 
 

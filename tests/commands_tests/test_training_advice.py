@@ -2,7 +2,7 @@
 
 import pytest
 
-from chainer_dcgan.commands import training_run
+from chainer_dcgan.commands import training_advice
 from chainer_dcgan.errors import InputError, PrecisionError, RunError
 from chainer_dcgan.training import errors
 
@@ -28,7 +28,7 @@ from chainer_dcgan.training import errors
      's.npz. Go on from it with --resume; if the same happens again, start '
      'anew with another --seed.')])
 def test_flag_that_mends_it(error, words):
-    @training_run.naming_flags
+    @training_advice.naming_flags
     def run(args):
         raise error
 
@@ -43,7 +43,7 @@ def test_flag_that_mends_it(error, words):
 def test_other_errors_pass_through():
     error = InputError('--gen x: no such file.')
 
-    @training_run.naming_flags
+    @training_advice.naming_flags
     def run(args):
         raise error
 
@@ -53,6 +53,6 @@ def test_other_errors_pass_through():
 
 
 def test_collapse_names_flags(capsys):
-    training_run.warn_of_collapse('G has collapsed.')
+    training_advice.warn_of_collapse('G has collapsed.')
     assert capsys.readouterr().err == (
         'warning: G has collapsed. (--resume FILE, --seed, --preset best.)\n')
