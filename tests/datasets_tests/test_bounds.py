@@ -18,6 +18,7 @@ from chainer_dcgan.datasets import (
     DatasetError,
     ImageDataset,
     PreparationError,
+    archive_tree,
     decoding,
     hold_out,
     load_images,
@@ -133,6 +134,19 @@ def test_a_name_that_no_disk_takes(tmp_path):
     source.scan()
     assert source.names == ['a.png']
     assert source.left_out == [('a' * 99, 'a name of 10,000 characters')]
+
+
+@pytest.mark.parametrize('n', [3, 4])
+def test_more_members_than_memory_is_for(tmp_path, monkeypatch, n):
+    monkeypatch.setattr(archive_tree, 'MOST_MEMBERS', 3)
+    with tarfile.open(tmp_path / 'x.tar', 'w') as f:
+        for i in range(n):
+            f.addfile(tarfile.TarInfo(f'{i}.png'))
+    if n == 3:
+        open_source(tmp_path / 'x.tar').scan()
+        return
+    with pytest.raises(DatasetError, match='more than 3 members'):
+        open_source(tmp_path / 'x.tar').scan()
 
 
 @pytest.mark.parametrize('kind', ['gz', 'bz2', 'xz'])
