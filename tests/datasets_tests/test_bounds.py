@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import threading
 import zipfile
 import zlib
 
@@ -208,6 +209,26 @@ def test_a_budget_is_never_passed():
         with budget.hold(4):
             assert budget._used == 10
     assert budget._used == 0
+
+
+def test_pictures_wait_for_each_others_memory():
+    with io.BytesIO() as f:
+        Image.new('RGB', (8, 8)).save(f, 'PNG')
+        data = f.getvalue()
+    decoder = decoding.Decoder()
+    decoder.budget = MemoryBudget(len(data) + 4 * 64)
+    inside = threading.Event()
+
+    def decode():
+        with decoder.decode(data, 8):
+            inside.set()
+
+    thread = threading.Thread(target=decode)
+    with decoder.decode(data, 8):
+        thread.start()
+        assert not inside.wait(0.2)
+    assert inside.wait(10)
+    thread.join()
 
 
 def test_hold_out_copies_nothing(rng):
