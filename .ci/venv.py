@@ -26,7 +26,7 @@ GROUPS = {
     'demo': ['fast', 'faces'],
     'use': ['fast', 'faces', 'hdf5', 'analysis', 'metrics', 'lsun', 'web'],
 }
-GROUPS['test'] = [*GROUPS['use'], 'test', 'lint']
+GROUPS['test'] = [*GROUPS['use'], 'mpi', 'test', 'lint']
 GROUPS['docs'] = [*GROUPS['use'], 'docs']
 # What pip says in as many ways when there is no way to the index.
 OFFLINE = re.compile(

@@ -1,8 +1,14 @@
 """Trains a DCGAN on illustration faces."""
 
 from chainer_dcgan import datasets
-from chainer_dcgan.commands import flags, process, records, training_run
-from chainer_dcgan.devices import get_device
+from chainer_dcgan.commands import (
+    flags,
+    parallel_run,
+    parallel_setup,
+    process,
+    records,
+    training_run,
+)
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.precision import PRECISIONS, check_precision
@@ -41,26 +47,33 @@ def add_flags(parser):
         help='keep N images out of training; every --sample-interval images, '
         'measure the generator against them, and keep the best weights')
     training_run.add_flags(parser)
+    parallel_run.add_flags(parser)
+
+
+def run(args):
+    """Trains."""
+    return parallel_run.run(_run, args)
 
 
 @training_run.naming_flags
-def run(args):
-    """Trains."""
+def _run(args, processes):
     if args.without and args.preset != 'best' and args.resume is None:
         raise InputError('--without: expected --preset best.')
-    device = get_device(args.gpu)
-    settings, snapshot = choose_settings(
-        args.out, args.resume, process.warn,
-        preset=args.preset, image_size=args.image_size,
-        channels=args.channels, ch=args.ch, n_z=args.n_z,
-        batchsize=args.batchsize, seed=args.seed,
-        without=tuple(sorted(args.without)) if args.without else None,
-        hold_out=args.hold_out, dataset=args.dataset,
-        precision=args.precision)
+    device = parallel_setup.choose_device(args.gpu, processes)
+    settings, snapshot = parallel_setup.decide(processes, lambda: (
+        choose_settings(
+            args.out, args.resume, process.warn,
+            preset=args.preset, image_size=args.image_size,
+            channels=args.channels, ch=args.ch, n_z=args.n_z,
+            batchsize=args.batchsize, seed=args.seed,
+            without=tuple(sorted(args.without)) if args.without else None,
+            hold_out=args.hold_out, dataset=args.dataset,
+            precision=args.precision)))
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
-    images = _load_images(
-        settings.dataset, settings.image_size, settings.channels, args.strict)
+    if processes is not None and processes.rank > 0:
+        return _follow(args, processes, device, settings, snapshot)
+    images = _load(settings, args.strict, processes, Progress('preparing'))
     evaluate = None
     if settings.hold_out:
         images, held_out = datasets.hold_out(images, settings.hold_out)
@@ -69,15 +82,32 @@ def run(args):
     training_run.announce(images)
     trainer = build_trainer(
         settings, images, args.out, args.epoch, device, evaluate,
-        args.sample_interval, args.keep, training_run.warn_of_collapse)
-    records.write_arguments(
-        args.out, args, **training_run.describe(trainer, images))
+        args.sample_interval, args.keep, training_run.warn_of_collapse,
+        processes, args.bn == 'global')
+    more = training_run.describe(trainer, images)
+    if processes is not None:
+        more['processes'] = parallel_setup.describe(processes, args)
+    records.write_arguments(args.out, args, **more)
     return training_run.train(trainer, snapshot)
 
 
-def _load_images(source, image_size, channels, strict):
-    size = {'image_size': image_size, 'channels': channels,
-            'on_progress': Progress('preparing')}
-    if source is None:
-        return datasets.load_avatars(datasets.N_TRAINING, **size)
-    return datasets.load_images(source, strict=strict, **size)
+def _follow(args, processes, device, settings, snapshot):
+    images = _load(settings, args.strict, processes)
+    if settings.hold_out:
+        images, _ = datasets.hold_out(images, settings.hold_out)
+    trainer = build_trainer(
+        settings, images, args.out, args.epoch, device, processes=processes,
+        synchronized=args.bn == 'global')
+    return training_run.train(trainer, snapshot, lambda text: None)
+
+
+def _load(settings, strict, processes, on_progress=None):
+    size = {'image_size': settings.image_size, 'channels': settings.channels,
+            'on_progress': on_progress}
+
+    def load():
+        if settings.dataset is None:
+            return datasets.load_avatars(datasets.N_TRAINING, **size)
+        return datasets.load_images(settings.dataset, strict=strict, **size)
+
+    return parallel_setup.prepare(processes, load)

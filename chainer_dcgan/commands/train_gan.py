@@ -4,6 +4,7 @@ import dataclasses
 
 from chainer_dcgan.commands import (
     flags,
+    parallel_run,
     parzen,
     process,
     records,
@@ -34,6 +35,7 @@ def add_flags(parser):
 @training_run.naming_flags
 def run(args):
     """Trains, and judges the generator."""
+    parallel_run.refuse_several('Start one alone.')
     device = get_device(args.gpu)
     settings, snapshot = choose_settings(
         args.out, args.resume, process.warn, preset='gan', ch=args.ch,

@@ -38,9 +38,9 @@ def naming_flags(run):
         callable: It, with messages that speak of flags.
     """
     @functools.wraps(run)
-    def wrapped(args):
+    def wrapped(*args):
         try:
-            return run(args)
+            return run(*args)
         except (InputError, RunError) as e:
             cure = _find_cure(e)
             if cure is None:
@@ -96,23 +96,24 @@ def describe(trainer, dataset):
                         'fingerprint': dataset.fingerprint}}
 
 
-def train(trainer, snapshot):
+def train(trainer, snapshot, tell=print):
     """Trains; says where to find what was written.
 
     Args:
         trainer (~chainer.training.Trainer): The trainer.
         snapshot (~chainer_dcgan.training.snapshots.Snapshot): What it goes
             on from, or ``None``.
+        tell (callable): Takes what is to be said.
 
     Returns:
         int: The exit status if a signal ended it, ``None`` otherwise.
     """
     if snapshot is not None:
         snapshot.restore(trainer)
-        print(f'resumed from {snapshot.path}')
+        tell(f'resumed from {snapshot.path}')
     signal_number = run_trainer(trainer)
     if signal_number is not None:
-        print('stopped; go on with the same command and --resume')
+        tell('stopped; go on with the same command and --resume')
         return 128 + signal_number
     iteration = trainer.updater.iteration
     for label, name in (
@@ -122,4 +123,4 @@ def train(trainer, snapshot):
             ('best one', layout.BEST_GEN)):
         path = os.path.join(trainer.out, name)
         if os.path.exists(path):
-            print(f'{label:<12} {path}')
+            tell(f'{label:<12} {path}')
