@@ -10,12 +10,13 @@ NUMPY ?= numpy
 RUN = $(VENV)/bin/python
 SET_UP = $(PYTHON) .ci/venv.py $(VENV) --numpy '$(NUMPY)'
 
-.PHONY: help python venv demo test lint bench web clean
+.PHONY: help python venv demo test lint docs bench web clean
 
 help:
 	@echo 'make demo    train on drawn faces for a few minutes, show the result'
 	@echo 'make test    run the test suite'
-	@echo 'make lint    check the style'
+	@echo 'make lint    check style and types'
+	@echo 'make docs    build the documentation, into docs/_build/html'
 	@echo 'make bench   time the training step; ARGS="--help" for its flags'
 	@echo 'make web     build the web page and serve it; GEN=gen.npz TAGS=tags.json'
 	@echo 'make venv    only set up $(VENV)'
@@ -43,6 +44,12 @@ test: python
 lint: python
 	@$(SET_UP) test
 	$(RUN) -m ruff check .
+	$(RUN) -m mypy
+
+docs: python
+	@$(SET_UP) docs
+	$(RUN) -m sphinx --fail-on-warning --nitpicky --keep-going --quiet --builder html docs docs/_build/html
+	@echo docs/_build/html/index.html
 
 bench: python
 	@$(SET_UP) test

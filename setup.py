@@ -10,6 +10,31 @@ setup(
     long_description=long_description,
     long_description_content_type='text/markdown',
     license='MIT',
+    license_files=['LICENSE'],
+    url='https://pypi.org/project/chainer-dcgan/',
+    keywords=[
+        'gan', 'dcgan', 'chainer', 'generative adversarial network',
+        'image generation', 'illustration', 'anime', 'face', 'latent space'],
+    classifiers=[
+        'Development Status :: 5 - Production/Stable',
+        'Environment :: Console',
+        'Environment :: GPU :: NVIDIA CUDA',
+        'Intended Audience :: Developers',
+        'Intended Audience :: Education',
+        'Intended Audience :: Science/Research',
+        'Natural Language :: English',
+        'Natural Language :: Japanese',
+        'Operating System :: POSIX :: Linux',
+        'Programming Language :: Python :: 3',
+        'Programming Language :: Python :: 3 :: Only',
+        'Programming Language :: Python :: 3.11',
+        'Programming Language :: Python :: 3.12',
+        'Programming Language :: Python :: 3.13',
+        'Programming Language :: Python :: 3.14',
+        'Topic :: Artistic Software',
+        'Topic :: Multimedia :: Graphics',
+        'Topic :: Scientific/Engineering :: Artificial Intelligence',
+    ],
     packages=find_packages(include=['chainer_dcgan', 'chainer_dcgan.*']),
     entry_points={'console_scripts': [
         'chainer-dcgan = chainer_dcgan.commands.main:main']},
@@ -51,8 +76,19 @@ setup(
         # The web page: the model's format, and the check of what it draws.
         'web': ['onnx>=1.17,<2', 'onnxruntime>=1.20,<2'],
         # The probes: tag vectors, and D as a feature extractor, whose SVM
-        # is solved by SciPy's L-BFGS.
+        # is solved by SciPy's L-BFGS. The Parzen window's sums of exponentials
+        # are SciPy's, too.
         'analysis': ['scikit-learn>=1.5,<2', 'scipy>=1.11,<2'],
+        # Faces found in illustrations: by a cascade, which OpenCV 5 dropped;
+        # pictures alike, by their hashes.
+        'prepare': ['imagehash>=4.3,<5', 'opencv-python-headless>=4.8,<5'],
+        # By animeface, which finds nothing with Pillow 12 and newer, and has
+        # wheels for Linux and macOS, up to Python 3.13.
+        'prepare-animeface': [
+            'animeface==2.0.3; '
+            'python_version < "3.14" and sys_platform != "win32"',
+            'imagehash>=4.3,<5', 'pillow<12',
+        ],
         # LSUN's files; the first with wheels for Python 3.13.
         'lsun': ['lmdb>=1.5,<4'],
         # Only the weights of the net behind the metrics, in the one release
@@ -63,8 +99,14 @@ setup(
         # that MPI by itself; ChainerMN leans on a private name of it, which
         # a 5 may lack. Of MPICH, the major version that the tests run on.
         'mpi': ['mpi4py>=4.0,<5', 'mpich>=5.0,<6'],
-        # Selenium drives the browser that the page is tested in.
-        'test': ['pytest>=8,<10', 'scipy>=1.11,<2', 'selenium>=4.20,<5'],
-        # The next minor version may know more rules.
-        'lint': ['ruff>=0.15,<0.18'],
+        # Selenium drives the browser that the page is tested in; Hypothesis
+        # makes the arrays and texts that must come back as they were.
+        'test': ['hypothesis>=6.100,<7', 'pytest>=8,<10', 'scipy>=1.11,<2',
+                 'selenium>=4.20,<5'],
+        # Each minor release of ruff may bring new rules, each of mypy new
+        # errors: those that the code has been read by.
+        'lint': ['ruff>=0.15,<0.18', 'mypy>=2.4,<2.5'],
+        # `make docs`: what both furo, which counts by dates, and the reader of
+        # Markdown work with.
+        'docs': ['sphinx>=8,<10', 'furo>=2024.8.6', 'myst-parser>=4,<6'],
     })

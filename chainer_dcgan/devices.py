@@ -6,7 +6,7 @@ from chainer.backends import cuda
 from chainer_dcgan.errors import DeviceError
 
 
-def get_device(gpu=-1):
+def get_device(gpu: int = -1) -> chainer.backend.Device:
     """Returns the device of a number.
 
     Args:
@@ -38,7 +38,7 @@ def get_device(gpu=-1):
     return device
 
 
-def _explain(gpu, reason):
+def _explain(gpu: int, reason: Exception) -> str:
     if isinstance(reason, ModuleNotFoundError):
         cure = "CuPy is not installed: run `pip install 'cupy-cuda12x[ctk]'`."
     else:

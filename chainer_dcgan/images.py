@@ -4,13 +4,14 @@ The only place that knows how bytes become the nets' values and back.
 """
 
 import numpy
-from chainer import backend
+from chainer import Variable, backend
+from chainer.types import NdArray
 from PIL import Image
 
 from chainer_dcgan.storage.atomic import atomic_path
 
 
-def from_uint8(imgs, flips=None):
+def from_uint8(imgs: NdArray, flips: NdArray | None = None) -> NdArray:
     """Scales bytes to the nets' range, and mirrors some of the images.
 
     The reference's scaling, (x - 128) / 128, so that 255 becomes 0.992.
@@ -40,13 +41,13 @@ def from_uint8(imgs, flips=None):
     return x
 
 
-def _scale(imgs, x):
+def _scale(imgs: NdArray, x: NdArray) -> None:
     x[...] = imgs
     x -= 128
     x *= 1 / 128
 
 
-def to_uint8(x):
+def to_uint8(x: NdArray) -> NdArray:
     """Turns the nets' values into bytes; the inverse of :func:`from_uint8`.
 
     What lies outside [-1, 1] is clipped: the reference's generator is not
@@ -62,7 +63,7 @@ def to_uint8(x):
     return xp.clip(xp.rint(x * 128 + 128), 0, 255).astype(numpy.uint8)
 
 
-def from_unit(x):
+def from_unit(x: Variable | NdArray) -> Variable | NdArray:
     """Brings pixels in [0, 1] into the nets' range.
 
     What a byte would do: 255 x scaled by :func:`from_uint8`.
@@ -78,7 +79,7 @@ def from_unit(x):
     return x * (255 / 128) - 1
 
 
-def to_unit(x):
+def to_unit(x: Variable | NdArray) -> Variable | NdArray:
     """Brings the nets' values to [0, 1]; the inverse of :func:`from_unit`.
 
     Args:
@@ -92,7 +93,9 @@ def to_unit(x):
     return x * (128 / 255) + 128 / 255
 
 
-def tile(imgs, rows, cols, pad=2, background=255):
+def tile(
+        imgs: numpy.ndarray, rows: int, cols: int, pad: int = 2,
+        background: int = 255) -> numpy.ndarray:
     """Lays images out as a grid.
 
     Args:
@@ -124,7 +127,7 @@ def tile(imgs, rows, cols, pad=2, background=255):
         sheet, ((pad, 0), (pad, 0), (0, 0)), constant_values=background)
 
 
-def save_image(path, img):
+def save_image(path: str, img: numpy.ndarray) -> None:
     """Writes one image as a PNG file, whole or not at all.
 
     Args:

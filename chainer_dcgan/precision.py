@@ -1,5 +1,6 @@
 """How exactly a GPU multiplies; the one module that knows of TF32."""
 
+import chainer
 from chainer.backends import cuda
 
 from chainer_dcgan.errors import PrecisionError
@@ -9,7 +10,8 @@ from chainer_dcgan.errors import PrecisionError
 PRECISIONS = 'float32', 'tf32'
 
 
-def check_precision(device, precision):
+def check_precision(
+        device: chainer.backend.Device | None, precision: str) -> None:
     """Makes sure that a device can compute so.
 
     Args:
@@ -34,7 +36,8 @@ def check_precision(device, precision):
             'capability 8.0.')
 
 
-def set_precision(device, precision):
+def set_precision(
+        device: chainer.backend.Device | None, precision: str) -> None:
     """Chooses how a GPU multiplies matrices, for the whole process.
 
     With ``'tf32'`` tensor cores multiply float32 numbers of which they take

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from typing import TextIO
 
 
 class ProgressLine:
@@ -24,7 +25,10 @@ class ProgressLine:
     # batches are slower; not of the last batch alone, because that jumps.
     _window = 30
 
-    def __init__(self, total, unit, start=0, stream=None, began=None):
+    def __init__(
+            self, total: int, unit: str, start: int = 0,
+            stream: TextIO | None = None,
+            began: float | None = None) -> None:
         self._total = total
         self._unit = unit
         self._stream = sys.stderr if stream is None else stream
@@ -34,7 +38,7 @@ class ProgressLine:
             (self._drawn_at if began is None else began, start)]
         self._width = 0
 
-    def update(self, done, note=''):
+    def update(self, done: int, note: str = '') -> None:
         """Says how many units are done; draws if it is time to.
 
         Args:
@@ -51,7 +55,7 @@ class ProgressLine:
             del self._timings[0]
         self._write(self._format(done, note))
 
-    def _format(self, done, note):
+    def _format(self, done: int, note: str) -> str:
         (then, before), (now, _) = self._timings[0], self._timings[-1]
         rate = (done - before) / max(now - then, 1e-9)
         share = min(done / max(self._total, 1), 1)
@@ -63,7 +67,7 @@ class ProgressLine:
             counted(done, self._unit), counted(round(rate), self._unit),
             left)
 
-    def _write(self, line):
+    def _write(self, line: str) -> None:
         if self._stream.isatty():
             self.clear()
             self._stream.write(line)
@@ -72,7 +76,7 @@ class ProgressLine:
             self._stream.write(line + '\n')
         self._stream.flush()
 
-    def clear(self):
+    def clear(self) -> None:
         """Removes the line from a terminal, to make room for other text."""
         if self._width:
             self._stream.write('\r' + ' ' * self._width + '\r')
@@ -90,13 +94,13 @@ class Progress:
         unit (str): What is counted, in the plural.
     """
 
-    def __init__(self, note, unit='images'):
+    def __init__(self, note: str, unit: str = 'images') -> None:
         self._note = note
         self._unit = unit
-        self._line = None
+        self._line: ProgressLine | None = None
         self._began = time.monotonic()
 
-    def __call__(self, done, total):
+    def __call__(self, done: int, total: int) -> None:
         """Says how many of all units are done; the last one ends the line.
 
         Args:
@@ -110,7 +114,7 @@ class Progress:
             self._line.clear()
 
 
-def counted(n, unit):
+def counted(n: int, unit: str) -> str:
     """Writes a number of things, in the singular if there is one.
 
     Args:
@@ -126,7 +130,7 @@ def counted(n, unit):
     return f'{n:,} {word}{space}{rest}'
 
 
-def _clock(seconds):
+def _clock(seconds: float) -> str:
     minutes, seconds = divmod(int(round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

@@ -18,6 +18,7 @@ _ALLOWED = {
     'pretrained': set(),
     'pictures': {'images'},
     'datasets': {'images'},
+    'faces': {'datasets', 'images', 'pictures'},
     'models': {'functions', 'images'},
     'latent': {'models', 'functions', 'images', 'pictures'},
     'features': {'models', 'functions', 'images'},
@@ -32,8 +33,8 @@ _ALLOWED = {
         'images', 'pictures', 'precision'},
     'commands': {
         'training', 'metrics', 'experiments', 'export', 'tags', 'features',
-        'latent', 'models', 'datasets', 'pictures', 'images', 'devices',
-        'precision', 'pretrained', 'functions'},
+        'faces', 'latent', 'models', 'datasets', 'pictures', 'images',
+        'devices', 'precision', 'pretrained', 'functions'},
 }
 
 

@@ -54,7 +54,7 @@ def run(args):
         args.more_real, gen, args.n, features)[1]
     fake = metrics.generated_samples(
         gen, args.n, features, args.seed, Progress('generated'))
-    figures = metrics.report(
+    figures = metrics.evaluate_samples(
         args.metrics, real, fake, features and features.name, more_real,
         args.draws, Progress('floor and spread', 'draws'))
 
@@ -63,7 +63,7 @@ def run(args):
         'fingerprint': dataset.fingerprint, 'more_real': args.more_real,
         'seed': args.seed, 'features': features and features.name,
         'resize': features and features.resize, 'figures': figures})
-    print(metrics.format_report(figures))
+    print(metrics.format_figures(figures))
     if features is not None:
         print(f'features: {features.name}; resize: {features.resize}')
     print(os.path.join(args.out, 'result.json'))

@@ -80,6 +80,28 @@ def multiple_of(n):
     return read
 
 
+def number_in(low, high):
+    """Makes the type of a flag that takes a number in a range.
+
+    Args:
+        low (float): The least.
+        high (float): The greatest.
+
+    Returns:
+        callable: The type.
+    """
+    def read(text):
+        try:
+            value = float(text)
+        except ValueError:
+            value = float('nan')
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(
+                f'expected a number from {low:g} to {high:g}, not {text!r}')
+        return value
+    return read
+
+
 def _int_from(text, least):
     try:
         value = int(text)

@@ -13,8 +13,9 @@ from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.datasets import load_tag_table
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.experiments import forget_pictures, forget_tasks, forgetting
+from chainer_dcgan.experiments import forget_pictures, forget_tag, forgetting
 from chainer_dcgan.experiments.boxes import load_boxes
+from chainer_dcgan.experiments.forget_tasks import map_size, task_of_boxes
 from chainer_dcgan.latent import uniform
 from chainer_dcgan.models import load_generator
 from chainer_dcgan.progress import Progress
@@ -77,7 +78,7 @@ def run(args):
         with advice('(--sheet writes a file to fill in, about the '
                      'samples of --gen, --seed and --n.)'):
             boxes = load_boxes(args.boxes, len(z), gen.image_size, **origin)
-            task = forget_tasks.task_of_boxes(gen, z, args.layer, boxes, rng)
+            task = task_of_boxes(gen, z, args.layer, boxes, rng)
     else:
         task = _make_tag_task(gen, z, args, rng)
     with advice('Pass more boxes, a greater --n or another --layer.'):
@@ -87,7 +88,7 @@ def run(args):
     n_maps = len(probe.coef_)
     others = forgetting.choose_random_maps(
         rng, n_maps, len(maps), args.random_draws)
-    rates = task.measure(gen, args.layer, [maps, *others],
+    rates = task.measure_rates(gen, args.layer, [maps, *others],
                          Progress('dropping', 'choices of maps'))
     if rates:
         print('{}: in {before:.1%} of {} samples; {after:.1%} without the '
@@ -111,10 +112,9 @@ def _make_tag_task(gen, z, args, rng):
     dataset = inputs.load_faces(
         args.dataset, args.faces, gen.image_size, gen.channels)
     names = [name.strip() for name in args.tag.split(',')]
-    has, sure = forget_tasks.bears_any(*load_tag_table(dataset).matrix(names))
-    tag = forget_tasks.LearnedTag(dis).fit(
-        dataset.images[sure], has[sure],
-        forget_tasks.map_size(gen, args.layer))
+    has, sure = forget_tag.bears_any(*load_tag_table(dataset).matrix(names))
+    tag = forget_tag.LearnedTag(dis).fit(
+        dataset.images[sure], has[sure], map_size(gen, args.layer))
     forget_pictures.save_region(args.out, tag)
     with advice('Pass a greater --n, another --tag, or --calibrate.'):
-        return forget_tasks.task_of_tag(gen, z, tag, rng, args.calibrate)
+        return forget_tag.task_of_tag(gen, z, tag, rng, args.calibrate)

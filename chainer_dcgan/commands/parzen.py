@@ -10,10 +10,10 @@ from chainer_dcgan.commands import flags
 from chainer_dcgan.datasets.mnist import load_mnist
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.experiments.parzen import measure
+from chainer_dcgan.experiments.parzen import estimate_log_likelihood
 from chainer_dcgan.latent import generate, uniform
 from chainer_dcgan.models import load_generator
-from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.progress import Progress
 from chainer_dcgan.storage.atomic import write_text
 
 
@@ -85,10 +85,8 @@ def judge(gen, parts, out, seed, n_samples):
 
 
 def _measure(samples, parts, label):
-    progress = ProgressLine(len(parts.test), 'images')
-    found = measure(
-        samples, parts.valid.images, parts.test.images, progress.update)
-    progress.clear()
+    found = estimate_log_likelihood(
+        samples, parts.valid.images, parts.test.images, Progress(label))
     print(f'log-likelihood {found["log_likelihood"]:.1f} '
           f'+- {found["standard_error"]:.1f} nats, sigma '
           f'{found["sigma"]:.3f}, {found["n_samples"]:,} {label}')

@@ -9,6 +9,7 @@ import time
 from chainer_dcgan import experiments
 from chainer_dcgan.commands import flags, records
 from chainer_dcgan.commands.process import warn
+from chainer_dcgan.datasets import list_skipped
 from chainer_dcgan.datasets.chainer_sets import CIFAR10_CLASSES
 from chainer_dcgan.datasets.labelled_parts import LOADERS, load_class_parts
 from chainer_dcgan.devices import get_device
@@ -17,7 +18,7 @@ from chainer_dcgan.experiments import probe_report
 from chainer_dcgan.features import sets as feature_sets
 from chainer_dcgan.models import load_discriminator
 from chainer_dcgan.progress import Progress
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 
 def add_flags(parser):
@@ -49,7 +50,7 @@ def run(args):
     folders = [args.train, args.test]
     if (None in folders) if args.dataset is None else any(folders):
         raise InputError('pass both --train and --test, or --dataset alone.')
-    check_scikit_learn()
+    require('probes', 'sklearn')
     device = get_device(args.gpu)
     dis = load_discriminator(args.dis)
     dis.to_device(device)
@@ -82,8 +83,8 @@ def _load_parts(args, dis):
         train, test = load_class_parts(
             args.train, args.test, dis.image_size, dis.channels,
             Progress('preparing'))
-        for name, reason in train.skipped + test.skipped:
-            warn(f'left out {name}: {reason}')
+        for line in list_skipped(train.skipped + test.skipped):
+            warn(f'left out {line}')
         return train, test
     train, test = LOADERS[args.dataset]()
     expected = (dis.channels, dis.image_size, dis.image_size)
@@ -101,7 +102,7 @@ def _judge(name, args, dis, train, test):
         name, dis, args.seed, args.n_centroids)
     features.fit(train.images, Progress(name + ': learning', 'steps'))
     X, X_test = [
-        feature_sets.extract(features, part.images, Progress(
+        feature_sets.transform_all(features, part.images, Progress(
             name + f': features of {part_name} images'))
         for part, part_name in ((train, 'training'), (test, 'test'))]
     given = (X, train.labels, X_test, test.labels)

@@ -1,11 +1,10 @@
 """What a command writes down of itself: ``args.json``, ``result.json``."""
 
-import json
 import os
 import platform
 from importlib import metadata
 
-from chainer_dcgan.storage.atomic import write_text
+from chainer_dcgan.storage.json import write_json
 
 
 def write_arguments(out, args, **more):
@@ -16,8 +15,8 @@ def write_arguments(out, args, **more):
         args (argparse.Namespace): The flags.
         **more: Further entries.
     """
-    _write_json(os.path.join(out, 'args.json'), {
-        'arguments': vars(args), **more, 'versions': _versions()})
+    write_json(os.path.join(out, 'args.json'), {
+        'arguments': vars(args), **more, 'versions': _versions()}, indent=2)
 
 
 def write_result(out, result):
@@ -27,11 +26,7 @@ def write_result(out, result):
         out (str): Folder of the run.
         result (dict): Numbers, text, lists and dicts of them.
     """
-    _write_json(os.path.join(out, 'result.json'), result)
-
-
-def _write_json(path, content):
-    write_text(path, json.dumps(content, indent=2, allow_nan=False) + '\n')
+    write_json(os.path.join(out, 'result.json'), result, indent=2)
 
 
 def _versions():

@@ -9,6 +9,8 @@ from chainer_dcgan.commands import (
     records,
     training_run,
 )
+from chainer_dcgan.datasets.decoding import MAX_PIXELS
+from chainer_dcgan.datasets.preparation import FITS
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.precision import PRECISIONS, check_precision
@@ -32,6 +34,11 @@ def add_flags(parser):
         'machine')
     add('--strict', action='store_true',
         help='stop at an image that cannot be read, instead of leaving it out')
+    add('--fit', choices=FITS, default='crop', help='of a picture that is '
+        'not square: crop takes the square in its centre, pad fills it up '
+        'with white')
+    add('--max-pixels', type=flags.positive_int, help='leave larger pictures '
+        f'out; {MAX_PIXELS:,} if not given')
     add('--preset', choices=sorted(
         name for name, preset in PRESETS.items() if preset.family == 'dcgan'),
         help='nets and training rules; chainer-dcgan if not given')
@@ -71,19 +78,24 @@ def _run(args, processes):
             precision=args.precision)))
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
-    if processes is not None and processes.rank > 0:
-        return _follow(args, processes, device, settings, snapshot)
-    images = _load(settings, args.strict, processes, Progress('preparing'))
+    # The others of several only train.
+    first = processes is None or processes.rank == 0
+    images = _load(
+        settings, args, processes, Progress('preparing') if first else None)
     evaluate = None
     if settings.hold_out:
         images, held_out = datasets.hold_out(images, settings.hold_out)
-        evaluate = measure_against(
-            held_out, device, Progress('measuring real'))
-    training_run.announce(images)
+        if first:
+            evaluate = measure_against(
+                held_out, device, Progress('measuring real'))
+    if first:
+        training_run.announce(images)
     trainer = build_trainer(
         settings, images, args.out, args.epoch, device, evaluate,
         args.sample_interval, args.keep, training_run.warn_of_collapse,
         processes, args.bn == 'global')
+    if not first:
+        return training_run.train(trainer, snapshot, lambda text: None)
     more = training_run.describe(trainer, images)
     if processes is not None:
         more['processes'] = parallel_setup.describe(processes, args)
@@ -91,23 +103,16 @@ def _run(args, processes):
     return training_run.train(trainer, snapshot)
 
 
-def _follow(args, processes, device, settings, snapshot):
-    images = _load(settings, args.strict, processes)
-    if settings.hold_out:
-        images, _ = datasets.hold_out(images, settings.hold_out)
-    trainer = build_trainer(
-        settings, images, args.out, args.epoch, device, processes=processes,
-        synchronized=args.bn == 'global')
-    return training_run.train(trainer, snapshot, lambda text: None)
-
-
-def _load(settings, strict, processes, on_progress=None):
+def _load(settings, args, processes, on_progress):
     size = {'image_size': settings.image_size, 'channels': settings.channels,
             'on_progress': on_progress}
 
     def load():
         if settings.dataset is None:
             return datasets.load_avatars(datasets.N_TRAINING, **size)
-        return datasets.load_images(settings.dataset, strict=strict, **size)
+        datasets.check_output(settings.dataset, args.out)
+        return datasets.load_images(
+            settings.dataset, strict=args.strict, fit=args.fit,
+            max_pixels=args.max_pixels, **size)
 
     return parallel_setup.prepare(processes, load)

@@ -13,6 +13,7 @@ from chainer_dcgan.commands import (
 from chainer_dcgan.datasets.mnist import load_mnist
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.storage.optional import require
 from chainer_dcgan.training import build_trainer, choose_settings
 
 
@@ -36,6 +37,8 @@ def add_flags(parser):
 def run(args):
     """Trains, and judges the generator."""
     parallel_run.refuse_several('Start one alone.')
+    # What judges the generator at the end needs it, which is late to say so.
+    require('log-likelihood estimates', 'scipy')
     device = get_device(args.gpu)
     settings, snapshot = choose_settings(
         args.out, args.resume, process.warn, preset='gan', ch=args.ch,

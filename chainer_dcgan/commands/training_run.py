@@ -4,6 +4,7 @@ import functools
 import os
 
 from chainer_dcgan.commands import flags, process
+from chainer_dcgan.datasets import list_skipped, printable
 from chainer_dcgan.errors import InputError, PrecisionError, RunError
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training import errors, run_trainer
@@ -83,9 +84,11 @@ def warn_of_collapse(message):
 
 def announce(dataset):
     """Says what is trained on, and what could not be read."""
-    for name, reason in dataset.skipped:
-        process.warn(f'left out {name}: {reason}')
-    print(f'{len(dataset):,} images of {dataset.source}')
+    for line in list_skipped(dataset.skipped):
+        process.warn(f'left out {line}')
+    for line in dataset.facts.describe():
+        print(line)
+    print(f'{len(dataset):,} images of {printable(dataset.source)}')
 
 
 def describe(trainer, dataset):

@@ -75,8 +75,7 @@ class RandomBatchIterator(dataset_module.Iterator):
             flips[:] = False
         self._previously_drawn = self._drawn
         self._drawn += self.batch_size
-        images = numpy.take(
-            self.dataset.images, indices[self._part], axis=0)
+        images = self.dataset.take(indices[self._part])
         return Batch(images, flips[self._part])
 
     next = __next__

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.storage.atomic import atomic_path
+from chainer_dcgan.storage.json import read_json
 
 FORMAT = 'chainer_dcgan-boxes-1'
 
@@ -95,14 +96,7 @@ def load_boxes(path, n, image_size, **origin):
 
 
 def _read_json(path, origin):
-    try:
-        with open(path, encoding='utf-8') as f:
-            content = json.load(f)
-    except OSError as e:
-        raise InputError(
-            f'cannot read the boxes in {path}: {e.strerror}.') from e
-    except ValueError as e:
-        raise InputError(f'{path} is no JSON file: {e}.') from e
+    content = read_json(path)
     if (not isinstance(content, dict) or content.get('format') != FORMAT
             or not isinstance(content.get('boxes'), dict)):
         raise InputError(

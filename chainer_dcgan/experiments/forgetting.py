@@ -17,7 +17,7 @@ from chainer_dcgan.errors import RunError
 from chainer_dcgan.latent import generate
 from chainer_dcgan.models.inference import infer_batches
 from chainer_dcgan.models.layers import DropMaps, run_layers
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 16
 
@@ -45,7 +45,7 @@ class MapProbe:
     """
 
     def __init__(self, C=1.0, n_splits=5):
-        check_scikit_learn()
+        require('probes', 'sklearn')
         self.C = C
         self.n_splits = n_splits
 

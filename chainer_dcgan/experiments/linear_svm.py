@@ -2,7 +2,7 @@
 
 import numpy
 
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 512
 
@@ -59,7 +59,7 @@ class LinearSVM:
             ImportError: If SciPy is not installed, which scikit-learn
                 brings.
         """
-        check_scikit_learn()
+        require('probes', 'sklearn')
         from scipy.optimize import minimize
 
         self.classes_, y = numpy.unique(y, return_inverse=True)

@@ -11,6 +11,9 @@ import math
 
 import numpy
 
+from chainer_dcgan.features.distances import squared_distances_by_rows
+from chainer_dcgan.storage.optional import require
+
 SIGMAS = numpy.logspace(-1, 0, 10)
 """numpy.ndarray: The widths that the authors' release chooses from."""
 
@@ -19,7 +22,7 @@ _CHUNK = 100
 _N_VALID = 1000
 
 
-def measure(samples, valid, test, on_progress=None):
+def estimate_log_likelihood(samples, valid, test, on_progress=None):
     """Judges samples by the release's protocol.
 
     Args:
@@ -28,8 +31,8 @@ def measure(samples, valid, test, on_progress=None):
         valid (numpy.ndarray): Validation images, uint8, :math:`(M, ...)`;
             the width of the window is chosen on the first 1,000.
         test (numpy.ndarray): Test images, uint8, :math:`(M', ...)`.
-        on_progress (callable): ``on_progress(done)`` is called with the
-            number of test images done so far.
+        on_progress (callable): ``on_progress(done, total)`` with numbers of
+            test images.
 
     Returns:
         dict: ``log_likelihood``, the mean over the test images in nats, its
@@ -56,9 +59,13 @@ class ParzenWindow:
         sigma_ (float): The one under which the validation data is likeliest.
         scores_ (numpy.ndarray): Mean log-likelihood of the validation data
             under each of ``sigmas``, in nats.
+
+    Raises:
+        ImportError: If SciPy is not installed.
     """
 
     def __init__(self, sigmas=SIGMAS):
+        require('log-likelihood estimates', 'scipy')
         self.sigmas = sigmas
 
     def fit(self, samples, valid):
@@ -91,8 +98,8 @@ class ParzenWindow:
         Args:
             x (numpy.ndarray): Images, :math:`(M, ...)`, in the samples'
                 unit.
-            on_progress (callable): ``on_progress(done)`` is called with the
-                number of images done so far.
+            on_progress (callable): ``on_progress(done, total)`` with numbers
+                of images.
 
         Returns:
             numpy.ndarray: float64, :math:`(M,)`, in nats.
@@ -102,20 +109,12 @@ class ParzenWindow:
             scores.append(_log_density(
                 distances, self.sigma_, self._samples.shape))
             if on_progress is not None:
-                on_progress(sum(map(len, scores)))
+                on_progress(sum(map(len, scores)), len(x))
         return numpy.concatenate(scores)
 
     def _squared_distances(self, x):
         """Yields those of some images to all samples, (m, N)."""
-        x = _flatten(x)
-        norms = (self._samples ** 2).sum(axis=1)
-        for start in range(0, len(x), _CHUNK):
-            part = x[start:start + _CHUNK]
-            distances = part @ self._samples.T
-            distances *= -2
-            distances += norms
-            distances += (part ** 2).sum(axis=1, keepdims=True)
-            yield distances
+        return squared_distances_by_rows(_flatten(x), self._samples, _CHUNK)
 
 
 def standard_error(scores):
@@ -138,10 +137,8 @@ def _flatten(x):
 
 
 def _log_density(squared_distances, sigma, shape):
+    from scipy.special import logsumexp
+
     n, dims = shape
-    exponents = squared_distances * (-0.5 / sigma ** 2)
-    largest = exponents.max(axis=1, keepdims=True)
-    exponents -= largest
-    numpy.exp(exponents, out=exponents)
-    return (largest[:, 0] + numpy.log(exponents.sum(axis=1) / n)
-            - dims * math.log(sigma * math.sqrt(2 * math.pi)))
+    return (logsumexp(squared_distances * (-0.5 / sigma ** 2), axis=1)
+            - math.log(n) - dims * math.log(sigma * math.sqrt(2 * math.pi)))

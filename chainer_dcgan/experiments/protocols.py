@@ -5,13 +5,13 @@ import dataclasses
 import numpy
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.experiments.linear_probe import (
+from chainer_dcgan.experiments.c_search import (
     DEFAULT_CS,
     FitProgress,
-    LinearProbe,
     choose_C,
-    hold_out,
+    pick_held_out,
 )
+from chainer_dcgan.experiments.linear_probe import LinearProbe
 from chainer_dcgan.experiments.linear_svm import LinearSVM
 from chainer_dcgan.features.scaler import FeatureScaler
 
@@ -98,7 +98,7 @@ def probe_few_labels(X, y, X_test, y_test, n_labels, n_draws, seed=0,
         InputError: If a class has too few images.
     """
     rng = numpy.random.default_rng(seed)
-    held_out = hold_out(y, min(_HELD_OUT, _MAX_HELD_OUT / len(y)), rng)
+    held_out = pick_held_out(y, min(_HELD_OUT, _MAX_HELD_OUT / len(y)), rng)
     n_choosing = min(_CHOOSING_DRAWS, n_draws)
     progress = FitProgress(
         on_progress, len(Cs) * n_choosing + n_draws, LinearSVM().max_iter)

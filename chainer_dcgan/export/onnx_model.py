@@ -6,6 +6,7 @@ from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.export.folding import fold
 from chainer_dcgan.latent import generate, uniform
 from chainer_dcgan.models.geometry import padding
+from chainer_dcgan.storage.optional import require
 
 # 13 is the first in which every operator used here has its present form, so
 # that old runtimes read the file, too.
@@ -33,9 +34,9 @@ def to_onnx(gen):
 
     Raises:
         InputError: If the weights are not all finite.
-        ImportError: If onnx is not installed.
+        ImportError: If onnx or onnxruntime is not installed.
     """
-    onnx = _import('onnx')
+    onnx, _ = require('exports', 'onnx', 'onnxruntime')
     from onnx import TensorProto, helper, numpy_helper
 
     layers = fold(gen)
@@ -107,7 +108,7 @@ def check_against_chainer(model, gen, seed=0):
         RunError: If it is over ``TOLERANCE``.
         ImportError: If onnxruntime is not installed.
     """
-    onnxruntime = _import('onnxruntime')
+    onnxruntime = require('exports', 'onnxruntime')
     z = uniform(numpy.random.default_rng(seed), _N_CHECKED, gen.n_z)
     # The sliders reach the middle and the corners, which a draw does not.
     z[-2], z[-1] = 0, 1
@@ -121,12 +122,3 @@ def check_against_chainer(model, gen, seed=0):
             f'{TOLERANCE:.0e} is allowed. Nothing was written; please report '
             'this with the generator.')
     return difference
-
-
-def _import(name):
-    try:
-        return __import__(name)
-    except ImportError as e:
-        raise ImportError(
-            'exporting needs onnx and onnxruntime: run `pip install '
-            'onnx onnxruntime`.') from e

@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-import zipfile
 
 import numpy
 from chainer import dataset as chainer_dataset
 
-from chainer_dcgan.features.link import extract
-from chainer_dcgan.storage.npz import save_npz
+from chainer_dcgan.errors import DamagedFile
+from chainer_dcgan.features.link import compute_features
+from chainer_dcgan.storage.npz import read_npz, save_npz
 
 
 def cached_features(
@@ -26,7 +26,7 @@ def cached_features(
         indices (numpy.ndarray): Which images, int, :math:`(n,)`.
         cache_dir (str): Where the files are; ``None`` for the folder
             ``chainer_dcgan`` in Chainer's data set root.
-        on_progress (callable): See :func:`extract`.
+        on_progress (callable): See :func:`compute_features`.
 
     Returns:
         numpy.ndarray: float32, :math:`(n, D)`.
@@ -37,7 +37,7 @@ def cached_features(
         found = _read(path, len(indices))
         if found is not None:
             return found
-    result = extract(features, dataset.images[indices], on_progress)
+    result = compute_features(features, dataset.images[indices], on_progress)
     if path is not None:
         save_npz(path, {'features': result})
     return result
@@ -54,11 +54,10 @@ def _path(key, fingerprint, indices, cache_dir):
 
 def _read(path, n):
     try:
-        with open(path, 'rb') as file, \
-                numpy.load(file, allow_pickle=False) as f:
-            found = f['features']
-    except (OSError, EOFError, ValueError, KeyError, TypeError,
-            zipfile.BadZipFile):
+        found = read_npz(
+            path, lambda names: {'features'}.intersection(names))['features']
+    except (DamagedFile, KeyError):
         # Missing or damaged, which comes to the same.
         return None
-    return found if found.ndim == 2 and len(found) == n else None
+    return (found if found.ndim == 2 and len(found) == n
+            and found.dtype == numpy.float32 else None)

@@ -5,7 +5,7 @@ from chainer import backend
 from chainer_dcgan import images
 from chainer_dcgan.models.inference import infer
 from chainer_dcgan.models.layers import run_layers
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 64
 
@@ -33,7 +33,7 @@ class DiscriminatorFeatures:
     """
 
     def __init__(self, dis, n_components=256, n_basis=2000, random_state=0):
-        check_scikit_learn()
+        require('probes', 'sklearn')
         self.dis = dis
         self.n_components = n_components
         self.n_basis = n_basis

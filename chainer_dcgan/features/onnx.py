@@ -3,7 +3,8 @@
 import os
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.features.link import describe_resize, file_key, prepare
+from chainer_dcgan.features.link import describe_resize, file_key, to_net_input
+from chainer_dcgan.storage.optional import require
 
 
 class OnnxFeatures:
@@ -25,12 +26,7 @@ class OnnxFeatures:
     """
 
     def __init__(self, path):
-        try:
-            import onnxruntime
-        except ImportError as e:
-            raise ImportError(
-                'features of an ONNX file need onnxruntime: run `pip install '
-                'onnxruntime`.') from e
+        onnxruntime = require('features of an ONNX file', 'onnxruntime')
         if not os.path.isfile(path):
             raise InputError(f'{path}: no such file.')
         try:
@@ -62,5 +58,6 @@ class OnnxFeatures:
         Returns:
             numpy.ndarray: float32, :math:`(B, D)`.
         """
-        y = self._session.run(None, {self._input: prepare(imgs, self._size)})
+        x = to_net_input(imgs, self._size)
+        y = self._session.run(None, {self._input: x})
         return y[0].reshape(len(imgs), -1)

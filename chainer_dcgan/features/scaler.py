@@ -2,7 +2,7 @@
 
 import copy
 
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 512
 
@@ -29,7 +29,7 @@ class FeatureScaler:
     """
 
     def __init__(self):
-        check_scikit_learn()
+        require('probes', 'sklearn')
 
     def fit(self, X):
         """Finds each feature's mean and standard deviation.

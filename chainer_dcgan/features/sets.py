@@ -134,7 +134,7 @@ def make_feature_set(name, dis, seed=0, n_centroids=800):
         ', '.join(NAMES), name))
 
 
-def extract(features, imgs, on_progress=None):
+def transform_all(features, imgs, on_progress=None):
     """Gives the features of many images, without a second copy of them.
 
     Args:

@@ -1,11 +1,10 @@
 """The z of a picture as a file, so that it can be drawn again."""
 
-import zipfile
-
 import numpy
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.storage.npz import save_npz
+from chainer_dcgan.storage.files import printable
+from chainer_dcgan.storage.npz import read_npz, save_npz
 
 
 def save_record(path, kind, arrays):
@@ -34,18 +33,8 @@ def load_record(path, n_z, kind=None):
     Raises:
         InputError: If the file is missing or damaged, or does not fit.
     """
-    try:
-        # Opened here: NumPy leaves the file open when it is damaged.
-        with (open(path, 'rb') as file,
-              numpy.load(file, allow_pickle=False) as f):
-            arrays = {name: f[name] for name in f.files}
-    except FileNotFoundError as e:
-        raise InputError(f'{path}: no such file.') from e
-    except (OSError, EOFError, ValueError, AttributeError, TypeError,
-            zipfile.BadZipFile) as e:
-        # Attribute and type: numpy.load gives a bare array for an npy file.
-        raise InputError(f'{path} cannot be read as an npz file: {e}.') from e
-    found = str(arrays.pop('kind', ''))
+    arrays = read_npz(path)
+    found = _kind(arrays.pop('kind', None))
     if kind is not None and found != kind:
         raise InputError(
             f'{path} holds a picture of the kind {found!r}, not {kind!r}. '
@@ -69,6 +58,12 @@ def is_latent(name):
         bool: Whether it does.
     """
     return name == 'z' or name.startswith('z_')
+
+
+def _kind(array):
+    if array is None or array.dtype.kind != 'U' or array.ndim:
+        return ''
+    return printable(array)
 
 
 def _check(path, name, array, n_z):

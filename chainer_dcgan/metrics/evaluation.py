@@ -17,7 +17,7 @@ def needs_features(metrics):
     return any(METRICS[name].of == 'features' for name in metrics)
 
 
-def measure(metrics, real, fake):
+def compute_figures(metrics, real, fake):
     """Computes figures.
 
     Args:
@@ -55,7 +55,7 @@ def spread(metrics, real, fake, draws=10, seed=0, on_progress=None):
     """
     rng = numpy.random.default_rng(seed)
     return _deviation([
-        measure(metrics, _half(real, rng), _half(fake, rng))
+        compute_figures(metrics, _half(real, rng), _half(fake, rng))
         for _ in _counted(draws, on_progress)])
 
 
@@ -77,7 +77,7 @@ def floor_of_halves(metrics, real, draws=10, seed=0, on_progress=None):
     found = []
     for _ in _counted(draws, on_progress):
         order = rng.permutation(len(real))
-        found.append(measure(
+        found.append(compute_figures(
             metrics, real.take(order[:m]), real.take(order[m:2 * m])))
     return ({name: float(numpy.mean([f[name] for f in found]))
              for name in metrics}, _deviation(found))

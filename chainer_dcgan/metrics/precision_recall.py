@@ -2,6 +2,8 @@
 
 import numpy
 
+from chainer_dcgan.features.distances import squared_distances_by_rows
+
 _ROWS = 1000
 
 
@@ -55,17 +57,8 @@ def _covered(points, manifold, k):
     radii = numpy.concatenate([
         # Place 0 is the point itself.
         numpy.partition(block, k, axis=1)[:, k]
-        for block in _squared_distances(manifold, manifold)])
-    return float(numpy.concatenate([
+        for block in squared_distances_by_rows(manifold, manifold, _ROWS)])
+    covered = numpy.concatenate([
         (block <= radii).any(axis=1)
-        for block in _squared_distances(points, manifold)]).mean())
-
-
-def _squared_distances(x, y):
-    """Yields the rows of the matrix of distances, some at a time."""
-    squares = numpy.square(y).sum(axis=1)
-    for start in range(0, len(x), _ROWS):
-        rows = x[start:start + _ROWS]
-        yield numpy.maximum(
-            numpy.square(rows).sum(axis=1)[:, None] + squares
-            - 2 * rows @ y.T, 0)
+        for block in squared_distances_by_rows(points, manifold, _ROWS)])
+    return float(covered.mean())

@@ -1,11 +1,15 @@
 """Figures of one generator, ready to be written down."""
 
-from chainer_dcgan.metrics.evaluation import floor_of_halves, measure, spread
+from chainer_dcgan.metrics.evaluation import (
+    compute_figures,
+    floor_of_halves,
+    spread,
+)
 from chainer_dcgan.metrics.metric import METRICS
 
 
-def report(metrics, real, fake, features_name, more_real=None, draws=10,
-           on_progress=None):
+def evaluate_samples(metrics, real, fake, features_name, more_real=None,
+                     draws=10, on_progress=None):
     """Measures a generator, with floor and spread beside each figure.
 
     Args:
@@ -28,7 +32,7 @@ def report(metrics, real, fake, features_name, more_real=None, draws=10,
         return on_progress and (
             lambda done, _: on_progress(start + done, 2 * draws))
 
-    values = measure(metrics, real, fake)
+    values = compute_figures(metrics, real, fake)
     spreads = spread(
         metrics, real, fake, draws, on_progress=count_from(0))
     if more_real is None:
@@ -36,7 +40,7 @@ def report(metrics, real, fake, features_name, more_real=None, draws=10,
             metrics, real, draws, on_progress=count_from(draws))
         floor_n = len(real) // 2
     else:
-        floors = measure(metrics, real, more_real)
+        floors = compute_figures(metrics, real, more_real)
         floor_spreads = spread(
             metrics, real, more_real, draws,
             on_progress=count_from(draws))
@@ -48,11 +52,11 @@ def report(metrics, real, fake, features_name, more_real=None, draws=10,
         'floor_n': floor_n} for name in metrics}
 
 
-def format_report(figures):
+def format_figures(figures):
     """Lays a report out as a table.
 
     Args:
-        figures (dict): From :func:`report`.
+        figures (dict): From :func:`evaluate_samples`.
 
     Returns:
         str: One line a figure, under a headline.

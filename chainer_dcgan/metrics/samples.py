@@ -7,7 +7,7 @@ import numpy
 from chainer_dcgan import images
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.features.cache import cached_features
-from chainer_dcgan.features.link import extract
+from chainer_dcgan.features.link import compute_features
 from chainer_dcgan.latent import generate, uniform
 
 
@@ -21,7 +21,7 @@ class Samples:
     """
 
     images: numpy.ndarray
-    features: numpy.ndarray = None
+    features: numpy.ndarray | None = None
 
     def __len__(self):
         return len(self.images)
@@ -48,7 +48,7 @@ def real_samples(dataset, n, features=None, on_progress=None):
             :class:`chainer_dcgan.datasets.ImageDataset`.
         n (int): Images.
         features (callable): Such as
-            :class:`~chainer_dcgan.metrics.LinkFeatures`, if there is need.
+            :class:`~chainer_dcgan.features.LinkFeatures`, if there is need.
         on_progress (callable): ``on_progress(done, total)``, unless a cache
             serves.
 
@@ -87,4 +87,4 @@ def generated_samples(gen, n, features=None, seed=0, on_progress=None):
     z = uniform(numpy.random.default_rng(seed), n, gen.n_z)
     imgs = images.to_uint8(generate(gen, z))
     return Samples(imgs, None if features is None
-                   else extract(features, imgs, on_progress))
+                   else compute_features(features, imgs, on_progress))

@@ -1,6 +1,12 @@
 """What a file says of the net it holds: its class, and how to build it."""
 
+import inspect
 import json
+import math
+
+import numpy
+
+from chainer_dcgan.storage.files import printable
 
 
 def describe(model):
@@ -15,23 +21,77 @@ def describe(model):
     return json.dumps({'model': type(model).__name__, **model.get_config()})
 
 
-def build(config, classes):
-    """Builds the net that was written down.
+def build(config, classes, n_values):
+    """Builds the net that was written down, to be filled from a file.
 
     Args:
         config (dict): What :func:`describe` wrote, without ``model`` in
             files from before there was more than one class.
         classes (sequence of type): Classes that it may be of; the first
             one stands for all in those files.
+        n_values (int): Values that the file has for its weights. A few
+            digits can ask for any amount of memory; nothing larger is built.
 
     Returns:
-        ~chainer.Link: The net, with weights of its own.
+        ~chainer.Link: The net, its weights 0.
 
     Raises:
         KeyError: If it is of another class.
-        TypeError: If the class takes no such argument.
-        ValueError: If a size is not possible.
+        ValueError: If the class takes no such arguments, or they make a net
+            of more weights.
     """
-    arguments = {'model': classes[0].__name__, **config}
     by_name = {cls.__name__: cls for cls in classes}
-    return by_name[arguments.pop('model')](**arguments)
+    cls = by_name[config.get('model', classes[0].__name__)]
+    arguments = {name: value for name, value in config.items()
+                 if name != 'model'}
+    _check(cls, arguments, n_values)
+    try:
+        return cls(rng=_NoWeights(n_values), **arguments)
+    except MemoryError as e:
+        raise ValueError(_too_large()) from e
+
+
+def _check(cls, arguments, n_values):
+    parameters = inspect.signature(cls).parameters
+    for name, value in arguments.items():
+        if name not in parameters or name == 'rng':
+            raise ValueError(
+                f'{cls.__name__} takes no {printable(name)}; a newer '
+                'version may have written it')
+        expected = type(parameters[name].default)
+        # A truth value counts as a number in Python.
+        if type(value) is not expected:
+            raise ValueError(
+                f'{name} is {printable(repr(value))}, where '
+                f'{expected.__name__} is expected')
+        if expected is int and value > n_values:
+            raise ValueError(_too_large())
+
+
+class _NoWeights:
+    """Stands for the random generator of a net whose weights are read.
+
+    Drawing millions of values to overwrite them takes longer than reading.
+    """
+
+    def __init__(self, left):
+        self._left = left
+
+    def _draw(self, size):
+        self._left -= math.prod(numpy.atleast_1d(size).tolist())
+        if self._left < 0:
+            raise ValueError(_too_large())
+        return numpy.broadcast_to(numpy.float32(0), size)
+
+    def normal(self, loc=0, scale=1, size=()):
+        return self._draw(size)
+
+    def uniform(self, low=0, high=1, size=()):
+        return self._draw(size)
+
+    def integers(self, high):
+        return 0
+
+
+def _too_large():
+    return 'it describes a larger net than the file holds'

@@ -1,9 +1,10 @@
 """Nets built from what a file holds."""
 
-from chainer_dcgan.errors import WeightsError
+from chainer_dcgan.errors import DamagedFile, WeightsError
 from chainer_dcgan.models.config import build
 from chainer_dcgan.models.families import DISCRIMINATORS, GENERATORS
-from chainer_dcgan.models.serialization import assign_weights, read_weights
+from chainer_dcgan.models.serialization import fill
+from chainer_dcgan.models.weights_file import open_weights
 
 
 def load_generator(path):
@@ -17,8 +18,8 @@ def load_generator(path):
         Generator or MLPGenerator: The generator, on the CPU.
 
     Raises:
-        WeightsError: If the file is missing, damaged, or holds something
-            else.
+        WeightsError: If the file is missing, damaged, holds something else,
+            or weights that are not finite.
         ImportError: If the file is HDF5 and h5py is not installed.
     """
     return _load(path, GENERATORS, _infer_generator,
@@ -36,8 +37,8 @@ def load_discriminator(path):
         Discriminator or MLPDiscriminator: The discriminator, on the CPU.
 
     Raises:
-        WeightsError: If the file is missing, damaged, or holds something
-            else.
+        WeightsError: If the file is missing, damaged, holds something else,
+            or weights that are not finite.
         ImportError: If the file is HDF5 and h5py is not installed.
     """
     return _load(path, DISCRIMINATORS, _infer_discriminator,
@@ -48,35 +49,59 @@ def load_discriminator(path):
 def _load(path, classes, infer, complaint):
     # The first of them stands for all in the files that do not tell: plain
     # Chainer's, the reference's among them.
-    arrays, config = read_weights(path, classes[0])
-    try:
-        config = infer(arrays) if config is None else config
-        # Shapes that fit no net make sizes that no net has.
-        model = build(config, classes)
-    except (KeyError, TypeError, ValueError) as e:
-        raise WeightsError(f'{path} {complaint}') from e
-    assign_weights(path, arrays, model)
+    with open_weights(path, classes[0]) as file:
+        model = (_infer(file, classes, infer, complaint)
+                 if file.config is None
+                 else _build(file, classes, complaint))
+        fill(model, file)
     return model
 
 
-def _infer_generator(arrays):
-    n_units, n_z = arrays['l0z/W'].shape
-    ch, _, ksize, _ = arrays['dc1/W'].shape
-    n_norm, = arrays['bn0l/gamma'].shape
+def _build(file, classes, complaint):
+    try:
+        return build(file.config, classes, file.count_values())
+    except (KeyError, TypeError) as e:
+        # No such class, or no name of one.
+        raise WeightsError(f'{file.path} {complaint}') from e
+    except ValueError as e:
+        raise WeightsError(
+            f'{file.path}: the description of the net (chainer_dcgan) does '
+            f'not fit: {e}.') from e
+
+
+def _infer(file, classes, infer, complaint):
+    def shape(name):
+        if name not in file.names:
+            raise KeyError(name)
+        return file.describe(name).shape
+
+    try:
+        # Shapes that fit no net make sizes that no net has.
+        return build(infer(shape), classes, file.count_values())
+    except DamagedFile:
+        raise
+    except (KeyError, ValueError, ArithmeticError, IndexError) as e:
+        raise WeightsError(f'{file.path} {complaint}') from e
+
+
+def _infer_generator(shape):
+    n_units, n_z = shape('l0z/W')
+    ch, _, ksize, _ = shape('dc1/W')
+    n_norm, = shape('bn0l/gamma')
     return {
         'n_z': n_z, 'ch': ch, 'ksize': ksize,
         'image_size': _image_size(n_units, ch),
-        'channels': arrays['dc4/W'].shape[1],
+        'channels': shape('dc4/W')[1],
         'bn_per_unit': n_norm == n_units,
         # No shape tells the output's function; each kernel has been used
         # with one only.
         'output': 'tanh' if ksize == 5 else 'linear'}
 
 
-def _infer_discriminator(arrays):
-    n_logits, n_units = arrays['l4l/W'].shape
-    channels, ksize = arrays['c0/W'].shape[1:3]
-    ch = arrays['c3/W'].shape[0]
+def _infer_discriminator(shape):
+    n_logits, n_units = shape('l4l/W')
+    channels, ksize = shape('c0/W')[1:3]
+    ch = shape('c3/W')[0]
     return {
         'ch': ch, 'ksize': ksize, 'n_logits': n_logits,
         'image_size': _image_size(n_units, ch), 'channels': channels,

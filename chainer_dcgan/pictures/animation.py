@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 
+import numpy
 from PIL import Image
 
 from chainer_dcgan.errors import RunError
@@ -13,7 +14,7 @@ FORMATS = {'.webp': 'WEBP', '.gif': 'GIF'}
 """dict: Endings of names, and what Pillow calls them."""
 
 
-def save_animation(path, frames, fps):
+def save_animation(path: str, frames: numpy.ndarray, fps: float) -> None:
     """Writes an animation that repeats for ever, whole or not at all.
 
     Args:
@@ -38,7 +39,7 @@ def save_animation(path, frames, fps):
             quality=85, method=4)
 
 
-def find_ffmpeg():
+def find_ffmpeg() -> str | None:
     """Looks for the program that makes videos.
 
     Returns:
@@ -47,7 +48,7 @@ def find_ffmpeg():
     return shutil.which('ffmpeg')
 
 
-def save_video(path, frames, fps):
+def save_video(path: str, frames: numpy.ndarray, fps: float) -> None:
     """Writes an MP4 file (H.264) with ffmpeg, whole or not at all.
 
     Args:

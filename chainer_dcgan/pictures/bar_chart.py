@@ -1,9 +1,14 @@
 """Figures side by side, as bars."""
 
+from collections.abc import Sequence
+
 from chainer_dcgan.pictures.figures import saved_figure
 
 
-def save_bar_chart(path, labels, values, errors, others, other_label, title):
+def save_bar_chart(
+        path: str, labels: Sequence[str], values: Sequence[float],
+        errors: Sequence[float | None], others: Sequence[float | None],
+        other_label: str, title: str) -> None:
     """Draws one bar a label, and a mark where another's figure stands.
 
     Args:

@@ -1,9 +1,13 @@
 """Figures that change in the course of something, as lines."""
 
+from collections.abc import Mapping, Sequence
+
 from chainer_dcgan.pictures.figures import saved_figure
 
 
-def save_line_chart(path, lines, x_label, y_label):
+def save_line_chart(
+        path: str, lines: Mapping[str, Sequence[tuple[float, float]]],
+        x_label: str, y_label: str) -> None:
     """Draws lines over one axis, from zero up.
 
     Args:

@@ -1,10 +1,13 @@
 """Grids of images with a title and labels, and several of them as one."""
 
+from collections.abc import Sequence
+
 import numpy
 from PIL import Image, ImageDraw, ImageFont
 
 from chainer_dcgan import images
 
+_Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 _FONT_SIZE = 14
 _LINE = 20
 _MARGIN = 8
@@ -13,7 +16,10 @@ _INK = (40, 40, 48)
 _LEAST_CELL = 64
 
 
-def panel(imgs, rows, cols, title='', row_labels=(), col_labels=()):
+def panel(
+        imgs: numpy.ndarray, rows: int, cols: int, title: str = '',
+        row_labels: Sequence[str] = (),
+        col_labels: Sequence[str] = ()) -> numpy.ndarray:
     """Lays images out as a grid with labels.
 
     Images of less than 64 pixels are enlarged by a whole number; a label
@@ -54,7 +60,9 @@ def panel(imgs, rows, cols, title='', row_labels=(), col_labels=()):
     return numpy.asarray(sheet)
 
 
-def row_panel(imgs, row_labels=(), col_labels=(), title=''):
+def row_panel(
+        imgs: numpy.ndarray, row_labels: Sequence[str] = (),
+        col_labels: Sequence[str] = (), title: str = '') -> numpy.ndarray:
     """Lays out rows of steps with labels.
 
     Args:
@@ -71,7 +79,7 @@ def row_panel(imgs, row_labels=(), col_labels=(), title=''):
                  row_labels, col_labels)
 
 
-def beside(panels, gap=24):
+def beside(panels: Sequence[numpy.ndarray], gap: int = 24) -> numpy.ndarray:
     """Puts pictures beside each other, their upper edges on one line.
 
     Args:
@@ -89,7 +97,7 @@ def beside(panels, gap=24):
     return numpy.pad(sheet, ((0, 0), (0, gap), (0, 0)), constant_values=255)
 
 
-def enlarge(imgs, least=_LEAST_CELL):
+def enlarge(imgs: numpy.ndarray, least: int = _LEAST_CELL) -> numpy.ndarray:
     """Enlarges images by a whole number, so that they reach a size.
 
     Args:
@@ -103,13 +111,13 @@ def enlarge(imgs, least=_LEAST_CELL):
     return imgs.repeat(factor, axis=2).repeat(factor, axis=3)
 
 
-def _fitting_font(text, width):
+def _fitting_font(text: str, width: float) -> _Font:
     size = _FONT_SIZE
     while size > 8 and _font(size).getlength(text) > width - 4:
         size -= 1
     return _font(size)
 
 
-def _font(size):
+def _font(size: int) -> _Font:
     # Pillow's own, so that the picture is the same on every machine.
     return ImageFont.load_default(size)

@@ -1,11 +1,13 @@
 """Layouts that several kinds of pictures, or the experiments, share."""
 
+from collections.abc import Sequence
+
 import numpy
 
 from chainer_dcgan.pictures.panels import beside, panel, row_panel
 
 
-def samples(imgs, cols=10):
+def samples(imgs: numpy.ndarray, cols: int = 10) -> numpy.ndarray:
     """Lays samples out with their numbers: row label plus column label.
 
     Args:
@@ -21,7 +23,9 @@ def samples(imgs, cols=10):
         col_labels=[f'+{i}' for i in range(cols)])])
 
 
-def rows(imgs, row_labels=(), col_labels=(), title=''):
+def rows(
+        imgs: numpy.ndarray, row_labels: Sequence[str] = (),
+        col_labels: Sequence[str] = (), title: str = '') -> numpy.ndarray:
     """Lays out rows of steps.
 
     Args:
@@ -36,7 +40,9 @@ def rows(imgs, row_labels=(), col_labels=(), title=''):
     return beside([row_panel(imgs, row_labels, col_labels, title)])
 
 
-def filters(untrained, trained, features):
+def filters(
+        untrained: numpy.ndarray, trained: numpy.ndarray,
+        features: Sequence[int]) -> numpy.ndarray:
     """Lays out the DCGAN paper's figure 5: random and trained filters.
 
     Args:
@@ -52,7 +58,9 @@ def filters(untrained, trained, features):
                    row_panel(trained, labels, title='trained filters')])
 
 
-def region(tagged, others, effects, cells):
+def region(
+        tagged: numpy.ndarray, others: numpy.ndarray, effects: numpy.ndarray,
+        cells: numpy.ndarray) -> numpy.ndarray:
     """Lays out where a tag shows, and what that was found from.
 
     Args:
@@ -76,7 +84,10 @@ def region(tagged, others, effects, cells):
         'with', 'without', 'effect', 'region'])])
 
 
-def nearest(imgs, groups):
+def nearest(
+        imgs: numpy.ndarray,
+        groups: Sequence[tuple[str, numpy.ndarray, Sequence[float]]],
+        ) -> numpy.ndarray:
     """Lays images out, a row each, beside those nearest to them.
 
     Args:

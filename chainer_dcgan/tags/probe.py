@@ -2,7 +2,7 @@
 
 import numpy
 
-from chainer_dcgan.storage.optional import check_scikit_learn
+from chainer_dcgan.storage.optional import require
 
 
 class TagProbe:
@@ -38,7 +38,7 @@ class TagProbe:
     """
 
     def __init__(self, min_count=40, held_out=0.3, C=0.01, random_state=0):
-        check_scikit_learn()
+        require('probes', 'sklearn')
         self.min_count = min_count
         self.held_out = held_out
         self.C = C

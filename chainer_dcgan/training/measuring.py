@@ -1,7 +1,7 @@
 """How a generator is measured while it is trained."""
 
 from chainer_dcgan.features import lite0_features
-from chainer_dcgan.metrics import Evaluator, real_samples
+from chainer_dcgan.metrics import Yardstick, real_samples
 
 
 def measure_against(held_out, device=None, on_progress=None):
@@ -24,5 +24,5 @@ def measure_against(held_out, device=None, on_progress=None):
         ImportError: If the package of Lite0's weights is not installed.
     """
     features = lite0_features(device)
-    return Evaluator(real_samples(
+    return Yardstick(real_samples(
         held_out, len(held_out), features, on_progress), features)

@@ -1,12 +1,14 @@
 """What a run's log says about its generator, after the run."""
 
-import json
 import os
 
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.storage import layout
+from chainer_dcgan.storage.json import read_json
 
 _FIGURES = ('gen/frechet', 'gen/precision', 'gen/recall')
+# Bytes; some 100,000 entries.
+_LARGEST = 32 << 20
 
 
 def read_evaluations(folder):
@@ -26,24 +28,25 @@ def read_evaluations(folder):
     path = folder
     if os.path.isdir(folder):
         path = os.path.join(folder, layout.LOG)
+    entries = read_json(path, _LARGEST)
     try:
-        with open(path, encoding='utf-8') as f:
-            entries = json.load(f)
         found = [
-            {'images': entry['images'],
-             'elapsed_time': entry['elapsed_time'],
-             **{name.split('/')[1]: entry[name] for name in _FIGURES}}
+            {name.split('/')[-1]: _number(entry[name])
+             for name in ('images', 'elapsed_time', *_FIGURES)}
             for entry in entries if _FIGURES[0] in entry]
-    except OSError as e:
-        raise InputError(
-            f'{path}: {e.strerror}. Expected the folder of a training '
-            'run.') from e
     except (ValueError, KeyError, TypeError) as e:
         raise InputError(
-            f'{path}: not the log of a training run. Expected the folder '
-            'of one.') from e
+            f'{path}: not the log of a training run, which is a list of '
+            'numbers by name.') from e
     if not found:
         raise InputError(
-            f'{path}: the generator was not measured in this run. Train with '
-            '--hold-out.')
+            f'{path}: the generator was not measured in this run, as no '
+            'images were held out.')
     return found
+
+
+def _number(value):
+    # A truth value counts as a number in Python.
+    if type(value) not in (int, float):
+        raise TypeError(value)
+    return value

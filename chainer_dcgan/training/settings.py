@@ -41,10 +41,10 @@ class Settings:
     seed: int
     without: tuple = ()
     hold_out: int = 0
-    dataset: str = None
-    fingerprint: str = None
-    loss: str = None
-    n_dis: int = None
+    dataset: str | None = None
+    fingerprint: str | None = None
+    loss: str | None = None
+    n_dis: int | None = None
     precision: str = 'float32'
 
     def rules(self):

@@ -1,14 +1,13 @@
 """Trainer snapshots: finding, checking and loading them."""
 
 import os
-import zipfile
 
-import numpy
 from chainer import serializers
 
 from chainer_dcgan.storage import layout
+from chainer_dcgan.storage.files import printable
 from chainer_dcgan.training.errors import NoSnapshot, SnapshotError
-from chainer_dcgan.training.settings import Settings
+from chainer_dcgan.training.snapshot_reading import check_fits, read_snapshot
 
 
 class Snapshot:
@@ -23,39 +22,31 @@ class Snapshot:
         iteration (int): Iterations done.
 
     Raises:
-        SnapshotError: If the file is missing, damaged, or something else.
+        SnapshotError: If the file is missing, damaged, of a newer version,
+            or something else.
     """
 
     def __init__(self, path):
         self.path = path
-        try:
-            # Opened here: NumPy leaves the file open when it is damaged.
-            with open(path, 'rb') as file, \
-                    numpy.load(file, allow_pickle=False) as f:
-                # Reading every entry checks every checksum.
-                self._arrays = {name: f[name] for name in f.files}
-        except FileNotFoundError as e:
-            raise SnapshotError(f'{path}: no such file.') from e
-        except (OSError, EOFError, ValueError, TypeError,
-                AttributeError, zipfile.BadZipFile) as e:
-            # TypeError, AttributeError: a single array in place of an npz.
-            raise SnapshotError(
-                f'{path}: damaged or not a snapshot ({e}).') from e
-        if layout.SETTINGS not in self._arrays:
-            raise SnapshotError(
-                f'{path}: not a trainer snapshot of this program, such as '
-                'the files snapshot_iter_*.npz.')
-        self.settings = Settings.from_json(
-            str(self._arrays[layout.SETTINGS]))
-        self.iteration = int(self._arrays[layout.ITERATION])
+        self._arrays, self.settings, self.iteration = read_snapshot(path)
 
     def restore(self, trainer):
         """Puts a trainer of the same settings into the saved state.
 
         Args:
-            trainer (~chainer.training.Trainer): The trainer.
+            trainer (~chainer.training.Trainer): The trainer, of no use
+                afterwards if this fails.
+
+        Raises:
+            SnapshotError: If the snapshot does not fit.
         """
-        serializers.NpzDeserializer(self._arrays).load(trainer)
+        check_fits(self.path, self._arrays, trainer)
+        try:
+            serializers.NpzDeserializer(self._arrays).load(trainer)
+        # All that Chainer and its extensions raise for what they cannot use.
+        except (KeyError, TypeError, ValueError, AttributeError) as e:
+            raise SnapshotError(
+                f'{self.path}: does not fit this run: {printable(e)}.') from e
 
 
 def newest_snapshot(out, warn):

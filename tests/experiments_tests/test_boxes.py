@@ -40,7 +40,7 @@ def test_filled_in(file):
     ({'n1': [[1, 2, 3]]}, 'expected four numbers a box'),
     ({'n1': [1, 2, 3, 4]}, 'expected four numbers a box, found 1'),
     ({'n1': 5}, 'expected a list of boxes'),
-    ({'n1': [[1, 2, 3, float('nan')]]}, 'not finite'),
+    ({'n1': [[1, 2, 3, float('nan')]]}, 'NaN is no number'),
     ({'nx': [[1, 2, 3, 4]]}, "sample x: expected"),
     ({'n1': [[1, 2, 3, 'a']]}, 'expected four numbers a box')])
 def test_mistakes(file, boxes, words):
@@ -60,9 +60,9 @@ def test_boxes_of_other_samples(file):
 
 def test_no_such_file(tmp_path):
     path = tmp_path / 'x'
-    with pytest.raises(InputError, match='No such file'):
+    with pytest.raises(InputError, match='no such file'):
         load_boxes(str(path), 3, 96)
-    for text, words in (('{', 'is no JSON file'),
+    for text, words in (('{', 'cannot be read as JSON'),
                         ('[]', 'is no file of boxes'),
                         ('{"format": "chainer_dcgan-boxes-1"}', 'save_empty')):
         path.write_text(text)

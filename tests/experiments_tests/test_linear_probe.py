@@ -1,13 +1,8 @@
 import numpy
 import pytest
 
-from chainer_dcgan.errors import InputError
-from chainer_dcgan.experiments.linear_probe import (
-    FitProgress,
-    LinearProbe,
-    choose_C,
-    hold_out,
-)
+from chainer_dcgan.experiments.c_search import pick_held_out
+from chainer_dcgan.experiments.linear_probe import LinearProbe
 
 pytest.importorskip('sklearn')
 
@@ -27,7 +22,7 @@ def test_C_is_chosen_as_by_a_plain_loop_with_scikit_learn(rng):
     X, y = noisy(rng, 250)
     Cs = (0.01, 0.1, 1., 10., 100.)
     probe = LinearProbe(Cs, held_out=0.3, random_state=3).fit(X, y)
-    held_out = hold_out(y, 0.3, numpy.random.default_rng(3))
+    held_out = pick_held_out(y, 0.3, numpy.random.default_rng(3))
     scaled = StandardScaler().fit_transform(X) / X.shape[1] ** 0.5
     for C, accuracy in probe.search_:
         svm = LinearSVC(C=C, max_iter=100000).fit(
@@ -62,36 +57,8 @@ def test_features_are_changed_only_on_request(rng, copy):
     assert probe.score(before, y) > 0.7
 
 
-def test_as_many_of_each_class_are_held_out(rng):
-    y = numpy.array([0] * 50 + [1] * 10 + [2] * 2)
-    mask = hold_out(y, 0.2, rng)
-    assert numpy.bincount(y[mask]).tolist() == [10, 2, 1]
-    with pytest.raises(InputError, match='class number 3 has only one'):
-        hold_out(numpy.append(y, 3), 0.2, rng)
-
-
-@pytest.mark.parametrize('accuracies,n,best,tried', [
-    # A fall within the standard error, 0.045, goes on; a greater one ends.
-    ((0.5, 0.58, 0.56, 0.7, 0.6, 0.9), 100, 8, 5),
-    ((0.5, 0.58, 0.56, 0.7, 0.6, 0.9), 10000, 2, 3),
-    # Of equals, the smallest C.
-    ((0.6, 0.7, 0.7, 0.7), 100, 2, 4)])
-def test_search_ends_where_it_does_harm(accuracies, n, best, tried):
-    known = {2 ** i: accuracy for i, accuracy in enumerate(accuracies)}
-    C, search = choose_C(tuple(known), known.get, n)
-    assert (C, len(search)) == (best, tried)
-    assert search == list(known.items())[:tried]
-
-
 def test_progress_ends_at_the_total():
     calls = []
-    progress = FitProgress(lambda *args: calls.append(args), 3, 10)
-    progress.on_step(4)
-    progress.end_fit()
-    progress.skip_to_last()
-    progress.on_step(10)
-    progress.end_fit()
-    assert calls == [(4, 30), (10, 30), (29, 30), (30, 30)]
     LinearProbe((1.,)).fit(
         numpy.eye(4, dtype=numpy.float32), numpy.array([0, 0, 1, 1]),
         lambda *args: calls.append(args))

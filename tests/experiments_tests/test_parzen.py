@@ -62,7 +62,9 @@ def test_measure(rng):
     valid, test = (rng.integers(0, 256, (n, 1, 3, 3)).astype(numpy.uint8)
                    for n in (1100, 130))
     done = []
-    found = parzen.measure(samples, valid, test, done.append)
+    found = parzen.estimate_log_likelihood(
+        samples, valid, test,
+        lambda *counts: done.append(counts))
     window = parzen.ParzenWindow().fit(samples, valid[:1000] / 255)
     scores = window.score_samples(test / 255)
     assert found == {
@@ -70,4 +72,4 @@ def test_measure(rng):
         'standard_error': pytest.approx(scores.std() / 130 ** 0.5),
         'sigma': window.sigma_, 'n_samples': 40, 'n_valid': 1000,
         'n_test': 130}
-    assert done == [100, 130]
+    assert done == [(100, 130), (130, 130)]

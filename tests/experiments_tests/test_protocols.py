@@ -2,7 +2,7 @@ import numpy
 import pytest
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.experiments.linear_probe import hold_out
+from chainer_dcgan.experiments.c_search import pick_held_out
 from chainer_dcgan.experiments.protocols import (
     probe_all_labels,
     probe_few_labels,
@@ -55,7 +55,7 @@ def test_test_images_have_no_say_in_C(data):
 def test_few_labels_of_all_there_are(data):
     """Each draw then holds the same rows: those that are not held out."""
     X, y, X_test, y_test = data
-    held_out = hold_out(y, 0.2, numpy.random.default_rng(7))
+    held_out = pick_held_out(y, 0.2, numpy.random.default_rng(7))
     before = X.copy()
     result = probe_few_labels(
         X, y, X_test, y_test, 80, 3, seed=7, Cs=(1.,))

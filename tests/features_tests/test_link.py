@@ -4,7 +4,11 @@ import pytest
 from chainer.testing import attr
 from PIL import Image
 
-from chainer_dcgan.features.link import LinkFeatures, extract, lite0_features
+from chainer_dcgan.features.link import (
+    LinkFeatures,
+    compute_features,
+    lite0_features,
+)
 from chainer_dcgan.features.resizing import resize
 
 
@@ -37,7 +41,7 @@ def test_higher_dimensions_are_flattened(make_imgs):
 def test_extract_in_batches(link, make_imgs):
     imgs, done = make_imgs(19), []
     features = LinkFeatures(link, 'pooled')
-    y = extract(features, imgs, lambda *counts: done.append(counts))
+    y = compute_features(features, imgs, lambda *counts: done.append(counts))
     assert done == [(8, 19), (16, 19), (19, 19)]
     numpy.testing.assert_array_equal(y, features(imgs))
 

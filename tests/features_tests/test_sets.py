@@ -4,7 +4,7 @@ import pytest
 from chainer_dcgan import Discriminator
 from chainer_dcgan.features import sets as feature_sets
 from chainer_dcgan.features.discriminator import pool_layers
-from chainer_dcgan.features.sets import extract, make_feature_set
+from chainer_dcgan.features.sets import make_feature_set, transform_all
 from chainer_dcgan.features.untrained import untrained_like
 
 
@@ -21,7 +21,7 @@ def imgs(rng):
 def test_pixels_and_trained(dis, imgs):
     calls = []
     pixels = make_feature_set('pixels', dis).fit(imgs)
-    found = extract(pixels, imgs, lambda *args: calls.append(args))
+    found = transform_all(pixels, imgs, lambda *args: calls.append(args))
     assert found.dtype == numpy.float32
     numpy.testing.assert_array_equal(found, imgs.reshape(300, -1))
     assert calls == [(256, 300), (300, 300)]

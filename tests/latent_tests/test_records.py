@@ -28,6 +28,7 @@ def test_round_trip_with_the_same_bytes(tmp_path, rng):
     ({'z': numpy.zeros((2, 3)), 'z_left': numpy.zeros(9)}, 'walk',
      'z_left is'),
     ({'z': numpy.full((2, 3), numpy.nan)}, 'walk', 'not finite'),
+    ({'z': numpy.full((2, 3), numpy.nan)}, 'walk', 'z is not finite'),
     ({'y': numpy.zeros(3)}, 'walk', 'holds no z')])
 def test_what_does_not_fit(tmp_path, arrays, kind, words):
     path = str(tmp_path / 'record.npz')

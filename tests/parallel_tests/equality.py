@@ -42,6 +42,9 @@ class Images:
     def __len__(self):
         return len(self.images)
 
+    def take(self, indices):
+        return self.images[indices]
+
 
 def train(preset, dtype, processes=None, synchronized=True):
     """Trains a few steps; gives losses, weights and messages of a step."""

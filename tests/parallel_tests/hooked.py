@@ -11,7 +11,6 @@ import time
 
 # First: it makes Chainer importable.
 from chainer_dcgan.commands.main import main
-
 from chainer_dcgan.errors import RunError
 from chainer_dcgan.training.parallel import ParallelUpdater, launched
 

@@ -60,7 +60,7 @@ def test_learns_what_the_images_look_like(make_trainer):
     z = uniform(numpy.random.default_rng(2), 200, 4)
 
     def judge():
-        return parzen.measure(
+        return parzen.estimate_log_likelihood(
             images.to_unit(generate(updater.gen, z)), LeftHalves.images[:40],
             LeftHalves.images[40:])['log_likelihood']
 
@@ -172,6 +172,7 @@ def test_settings_of_an_older_snapshot_load():
         'fingerprint': None}))
     assert settings == new_settings(preset='paper', ch=64)
     assert settings.rules().n_dis == 1
+    assert settings.precision == 'float32'
     # What the preset says may be said again, but nothing else.
     same = resumed_settings(settings, 'x.npz', n_dis=1, loss='cross-entropy')
     assert same == settings

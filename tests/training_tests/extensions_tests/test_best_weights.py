@@ -81,6 +81,12 @@ def test_run_that_began_without(make_trainer, train, tmp_path):
     numpy.testing.assert_array_equal(best(tmp_path), evaluate.weights[0])
 
 
+def test_the_best_lies_where_older_snapshots_have_it(train, tmp_path):
+    train([3, 2, 1])
+    with numpy.load(tmp_path / 'out/snapshot_iter_6.npz') as f:
+        assert f['extensions/Evaluation/best'] == 1
+
+
 def test_state_is_a_number():
     extension = BestWeights(None, None)
     serializer = serializers.DictionarySerializer()

@@ -1,14 +1,14 @@
 """Figures of a generator again and again, as in training."""
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.metrics.evaluation import measure
+from chainer_dcgan.metrics.evaluation import compute_figures
 from chainer_dcgan.metrics.samples import generated_samples
 
 # Fewer have no third neighbours.
 _MIN_IMAGES = 4
 
 
-class Evaluator:
+class Yardstick:
     """Measures generators against the same real images; a callable.
 
     The z are the same each time, too, so that figures differ by what was
@@ -44,5 +44,5 @@ class Evaluator:
         Returns:
             dict: Metrics and floats.
         """
-        return measure(self._metrics, self._real, generated_samples(
+        return compute_figures(self._metrics, self._real, generated_samples(
             gen, len(self._real), self._features, self._seed))

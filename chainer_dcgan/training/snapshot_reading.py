@@ -1,0 +1,247 @@
+"""What makes a trainer snapshot a good one."""
+
+import dataclasses
+import json
+import typing
+
+import numpy
+from chainer import serializers
+
+from chainer_dcgan.errors import DamagedFile
+from chainer_dcgan.models.config import build
+from chainer_dcgan.models.families import DISCRIMINATORS, GENERATORS
+from chainer_dcgan.storage import layout
+from chainer_dcgan.storage.files import printable
+from chainer_dcgan.storage.json import parse_json
+from chainer_dcgan.storage.npz import read_npz
+from chainer_dcgan.training.errors import SnapshotError
+from chainer_dcgan.training.settings import Settings
+
+# What every run has saved, besides its nets; whatever else an extension may
+# want shows when the trainer is restored.
+_ALWAYS = (
+    '_snapshot_elapsed_time', 'updater/iterator:main/drawn',
+    'updater/iterator:main/previously_drawn', 'updater/iterator:main/words',
+    'updater/sample_z/rng')
+_LOG = f'extensions/{layout.LOG_REPORT}/_log'
+_NETS = (('gen', GENERATORS), ('dis', DISCRIMINATORS))
+
+
+def read_snapshot(path):
+    """Reads a snapshot and checks all that can be checked without a trainer.
+
+    Each entry's checksum, the settings, that both nets and what their
+    optimizers know of each parameter are there in the right shapes, and that
+    all of it is finite.
+
+    Args:
+        path (str): File of the snapshot.
+
+    Returns:
+        tuple: dict of names and arrays, the :class:`Settings`, and the number
+        of iterations done.
+
+    Raises:
+        SnapshotError: If the file is missing, damaged, of a newer version, or
+            something else.
+    """
+    try:
+        arrays = read_npz(path)
+    except DamagedFile as e:
+        raise SnapshotError(
+            f'{path}: damaged or not a snapshot: {e.reason}') from e
+    if layout.SETTINGS not in arrays:
+        raise SnapshotError(
+            f'{path}: not a trainer snapshot of this program, such as the '
+            'files snapshot_iter_*.npz.')
+    try:
+        settings = read_settings(_text(arrays, layout.SETTINGS))
+        iteration = _whole_number(arrays, layout.ITERATION)
+        _check_finite(arrays)
+        _check_the_rest(arrays, settings)
+        for kind, classes in _NETS:
+            net = _check_net(arrays, layout.trained_prefix(kind), classes)
+            _check_sizes(kind, net, settings)
+            _check_optimizer(arrays, layout.optimizer_prefix(kind), net)
+            # The same again, but for the average.
+            _check_net(arrays, layout.net_prefix(arrays, kind), classes)
+    except KeyError as e:
+        raise SnapshotError(
+            f'{path}: damaged: it lacks {printable(e.args[0])}.') from e
+    except ValueError as e:
+        raise SnapshotError(f'{path}: damaged: {printable(e, 300)}.') from e
+    return arrays, settings, iteration
+
+
+def read_settings(text):
+    """Reads settings, each of which must be known and of its type.
+
+    Args:
+        text (str): What :meth:`Settings.to_json` wrote.
+
+    Returns:
+        Settings: The settings.
+
+    Raises:
+        ValueError: If it is something else, or of a newer version.
+    """
+    fields = parse_json(text)
+    if not isinstance(fields, dict):
+        raise ValueError('the settings are no dict')
+    known = {field.name: field for field in dataclasses.fields(Settings)}
+    unknown = ', '.join(sorted(set(fields) - set(known)))
+    if unknown:
+        raise ValueError(
+            f'it has settings that this version does not know ({unknown}), '
+            'as a newer version writes them')
+    for name, field in known.items():
+        if name not in fields:
+            if field.default is dataclasses.MISSING:
+                raise ValueError(f'the setting {name} is missing')
+        elif not _fits(fields[name], field):
+            raise ValueError(
+                f'the setting {name} is {printable(repr(fields[name]))}')
+    try:
+        settings = Settings.from_json(text)
+        settings.rules()
+    except (KeyError, TypeError) as e:
+        raise ValueError(f'the settings do not fit: {e}') from e
+    return settings
+
+
+def check_fits(path, arrays, trainer):
+    """Checks that a snapshot is one of a trainer like this.
+
+    Args:
+        path (str): The snapshot, for the message.
+        arrays (dict): Names and arrays in it.
+        trainer (~chainer.training.Trainer): Trainer to restore.
+
+    Raises:
+        SnapshotError: If an entry is missing or of another shape.
+    """
+    expected = serializers.DictionarySerializer()
+    # The updater alone: a trainer that has not started cannot be saved, and
+    # extensions may do without what an older version did not save.
+    trainer.updater.serialize(expected['updater'])
+    for name, value in expected.target.items():
+        if name not in arrays:
+            raise SnapshotError(f'{path}: damaged: it lacks {name}.')
+        found, wanted = arrays[name].shape, numpy.shape(value)
+        if found != wanted:
+            raise SnapshotError(
+                f'{path}: {name} is {found} in the snapshot, but {wanted} in '
+                'the run that is to go on.')
+
+
+def _fits(value, field):
+    if value is None:
+        return field.default is None
+    if field.type is tuple:
+        return isinstance(value, list) and all(
+            isinstance(entry, str) for entry in value)
+    # A truth value counts as a number in Python.
+    return type(value) in (typing.get_args(field.type) or (field.type,))
+
+
+def _text(arrays, name):
+    array = arrays[name]
+    if array.shape != () or array.dtype.kind != 'U':
+        raise ValueError(f'{name} is {array.dtype} {array.shape}, no text')
+    return str(array)
+
+
+def _whole_number(arrays, name):
+    array = arrays[name]
+    if array.shape != () or array.dtype.kind not in 'iu' or array < 0:
+        raise ValueError(f'{name} is {printable(array)}, no count')
+    return int(array)
+
+
+def _check_finite(arrays):
+    for name, array in arrays.items():
+        if array.dtype.kind != 'f':
+            continue
+        # An extension's best value so far may still be infinite.
+        mine = array.ndim == 0 and not name.startswith('updater/')
+        if not (numpy.isnan(array) if mine else ~numpy.isfinite(array)).any():
+            continue
+        raise ValueError(f'{printable(name)} is not finite')
+
+
+def _check_the_rest(arrays, settings):
+    for name in _ALWAYS:
+        arrays[name]
+    rules = settings.rules()
+    if rules.augment:
+        arrays['updater/augment/rng']
+    if rules.average and layout.net_prefix(
+            arrays, 'gen') == layout.trained_prefix('gen'):
+        raise KeyError("the average of G's weights")
+    for name in arrays:
+        if name.startswith('updater/') and name.endswith('/rng'):
+            _check_generator(arrays, name)
+    try:
+        log = json.loads(_text(arrays, _LOG))
+    except RecursionError as e:
+        raise ValueError('the log is nested without end') from e
+    if not isinstance(log, list):
+        raise ValueError('the log is no list')
+
+
+def _check_generator(arrays, name):
+    try:
+        numpy.random.default_rng(0).bit_generator.state = parse_json(
+            _text(arrays, name))
+    except (KeyError, TypeError, ValueError, OverflowError) as e:
+        raise ValueError(
+            f"{name} is no random generator's state: {e}") from e
+
+
+def _check_net(arrays, prefix, classes):
+    try:
+        config = parse_json(_text(arrays, prefix + layout.CONFIG))
+        if not isinstance(config, dict):
+            raise ValueError('it is no dict')
+        net = build(config, classes, sum(
+            array.size for array in arrays.values()))
+    except (TypeError, ValueError) as e:
+        raise ValueError(f'{prefix}{layout.CONFIG} does not fit: {e}') from e
+    expected = serializers.DictionarySerializer()
+    expected.save(net)
+    for name, value in expected.target.items():
+        _check_shape(arrays, prefix + name, numpy.shape(value))
+    return net
+
+
+def _check_sizes(kind, net, settings):
+    for name in ('ch', 'image_size', 'channels', 'n_z'):
+        if getattr(net, name, getattr(settings, name)) != getattr(
+                settings, name):
+            raise ValueError(
+                f'{kind} has {name} {getattr(net, name)}, but the settings '
+                f'say {getattr(settings, name)}')
+
+
+def _check_optimizer(arrays, prefix, net):
+    shapes = {prefix + name[1:] + '/': param.shape
+              for name, param in net.namedparams()}
+    states = {name[len(start):] for name in arrays for start in shapes
+              if name.startswith(start)}
+    # Which ones they are is the optimizer's affair, but all parameters have
+    # the same.
+    for name in ('t', 'epoch'):
+        _check_shape(arrays, prefix + name, ())
+    for start, shape in shapes.items():
+        for state in states or {'t'}:
+            # Counters, or arrays like the parameter.
+            scalar = state == 't'
+            _check_shape(arrays, start + state, () if scalar else shape)
+
+
+def _check_shape(arrays, name, shape):
+    array = arrays[name]
+    if array.shape != shape or array.dtype.kind not in 'iuf':
+        raise ValueError(
+            f'{name} is {array.dtype} {array.shape}, where numbers of the '
+            f'shape {shape} are expected')

@@ -1,0 +1,282 @@
+"""Runs commands of README and docs on small data, in this process.
+
+What is run differs from what is printed by the tables below, and by nothing
+else. By hand, in an empty folder, with this repository as PYTHONPATH:
+
+    python .../tests/small_commands.py 'python examples/generate.py' ...
+"""
+
+import json
+import pathlib
+import re
+import runpy
+import shlex
+import shutil
+import subprocess
+import sys
+
+import numpy
+import red_patch
+from idx_files import write_mnist
+from markdown_pages import ROOT
+
+from chainer_dcgan import Discriminator, generate, images, save_weights
+from chainer_dcgan.export.runtime import FILES
+from chainer_dcgan.latent import uniform
+
+# The scripts in examples, and the commands that they run.
+_SCRIPTS = {
+    'train_anime_faces.py': 'train', 'generate.py': 'generate',
+    'explore_latent.py': 'explore', 'export_demo.py': 'export',
+    'evaluate.py': 'evaluate', 'compare_runs.py': 'compare',
+    'linear_probe.py': 'probe', 'nearest_images.py': 'nearest',
+    'guided_backprop.py': 'guided-backprop', 'forget.py': 'forget',
+    'train_gan.py': 'train-gan', 'parzen.py': 'parzen',
+}
+
+# Flags that get another value wherever they stand; None: left out.
+_REPLACED = {
+    '--gpu': '-1', '--precision': 'float32', '--serve': None,
+    '--preset': {'PRESET': 'paper'}, '--seed': {'SEED': '1'},
+    '--image-size': '32', '--ch': '8', '--batchsize': '20',
+    '--epoch': '1', '--hold-out': '8', '--sample-interval': '200',
+    '--n': '80', '--samples': '20', '--labels-per-class': '4',
+    '--draws': '2', '--maps': '4', '--seconds': '1', '--layer': None,
+    '--rows': {'100': '2'},
+}
+# Flags that a command gets besides, unless it has them: sizes, and the small
+# data in place of the drawn faces and of Debian's package.
+_ADDED = {
+    'train': {'--dataset': 'faces', '--image-size': '32', '--ch': '8',
+              '--n-z': '4', '--batchsize': '20', '--epoch': '1'},
+    'train-gan': {'--dataset': 'digits', '--ch': '10', '--n-z': '4',
+                  '--batchsize': '20', '--samples': '50'},
+    'parzen': {'--dataset': 'digits', '--samples': '50'},
+    'evaluate': {'--dataset': 'held_out', '--n': '10', '--draws': '2'},
+    'probe': {'--n-centroids': '8', '--draws': '2'},
+    'nearest': {'--real': '8'},
+    'guided-backprop': {'--dataset': 'faces', '--images': '20'},
+    'export': {'--ort': 'ort'},
+}
+_ADDED_BY_PART = {
+    ('explore', 'tags'): {'--dataset': 'faces'},
+    ('explore', 'invert'): {'--steps': '3'},
+    ('forget', '--tag'): {
+        '--gen': 'gen.npz', '--dataset': 'faces', '--random-draws': '2'},
+}
+# A command with one of these words is run as it is printed.
+_AS_PRINTED = {'docs/glasses_boxes.json'}
+# A resumed run knows its sizes; it must only have something left to do.
+_RESUMED = {'--epoch': '2'}
+# Words in the place of words.
+_WORDS = {
+    '--dataset fashion-mnist': '--train grey/train --test grey/test',
+    'PRESET': 'paper',
+}
+# Lines that are read and not run, and why.
+_NOT_RUN = {
+    r'apt-get install ': 'needs root',
+    r'python3 -m venv |\. \.venv/': 'an environment of its own',
+    r'(\S*/)?pip install ': 'needs the network; its names are checked',
+}
+
+
+class Shell:
+    """Runs commands one after the other, in a folder with small data.
+
+    Args:
+        folder (pathlib.Path): Where to run them; the current folder.
+    """
+
+    def __init__(self, folder):
+        self._folder = folder
+        self._variables = {}
+
+    def run(self, line):
+        """Runs a line.
+
+        Returns:
+            int: Exit status.
+        """
+        for pattern in _NOT_RUN:
+            if re.match(pattern, line):
+                return 0
+        words = shlex.split(self._expand(line), comments=True)
+        if re.fullmatch(r'\w+=\S+', words[0]) and len(words) == 1:
+            name, _, value = words[0].partition('=')
+            self._variables[name] = value
+            return 0
+        if words[0] == 'ls':
+            return subprocess.run(line, shell=True, check=False).returncode
+        if words[0] == 'make':
+            return self._make(words[1:])
+        if words[:2] == ['python', '-c']:
+            exec(self._newest(words[2]), {})
+            return 0
+        if words[0] == 'chainer-dcgan':
+            return self._command(words[1], words[2:])
+        if words[0] == 'python' and words[1].startswith('examples/'):
+            return self._command(
+                _SCRIPTS[pathlib.Path(words[1]).name], words[2:],
+                ROOT / words[1])
+        raise AssertionError(
+            f'nothing here runs {words[0]!r}: mark the block as long, with '
+            'the reason, or teach tests/small_commands.py')
+
+    def _expand(self, line):
+        for name, value in self._variables.items():
+            line = re.sub(rf'\${name}\b', value, line)
+        for words, others in _WORDS.items():
+            line = line.replace(words, others)
+        return line
+
+    def _make(self, words):
+        """Runs the scripts of a target, and no other line of it."""
+        lines = subprocess.run(
+            ['make', '--dry-run', '--no-print-directory', 'VENV=.venv',
+             f'PYTHON={sys.executable}', *words], cwd=ROOT, check=True,
+            capture_output=True, text=True).stdout.splitlines()
+        return max([0, *(
+            self.run('python ' + line.removeprefix('.venv/bin/python '))
+            for line in lines
+            if line.startswith('.venv/bin/python examples/'))])
+
+    def _command(self, command, args, script=None):
+        args = self._small(command, args)
+        self._prepare(args)
+        argv = sys.argv
+        sys.argv = [str(script or 'chainer-dcgan'), *args]
+        try:
+            if script is None:
+                from chainer_dcgan.commands.main import main
+                main([command, *args])
+            else:
+                runpy.run_path(str(script), run_name='__main__')
+        except SystemExit as e:
+            return e.code or 0
+        finally:
+            sys.argv = argv
+        return 0
+
+    def _small(self, command, args):
+        if _AS_PRINTED & set(args):
+            return args
+        small = []
+        i = 0
+        while i < len(args):
+            flag = args[i]
+            has_value = i + 1 < len(args) and args[i + 1][:1] != '-'
+            if flag in _REPLACED:
+                value = _REPLACED[flag]
+                if isinstance(value, dict):
+                    value = value.get(args[i + 1], args[i + 1])
+                if value is not None:
+                    small += [flag, value]
+                i += 2 if has_value else 1
+                continue
+            small.append(self._newest(flag))
+            i += 1
+        added = _RESUMED if '--resume' in small else _ADDED.get(command, {})
+        for (name, part), more in _ADDED_BY_PART.items():
+            if name == command and part in small:
+                added = {**added, **more}
+        for flag, value in added.items():
+            if flag not in small and not (
+                    flag == '--dataset' and '--train' in small):
+                small += [flag, value]
+        return small
+
+    def _newest(self, words):
+        """Puts an iteration that is there in the place of one that is not."""
+        def replace(match):
+            path = pathlib.Path(match[0])
+            if path.exists():
+                return match[0]
+            found = sorted(
+                path.parent.glob(f'{match[1]}_iter_*.npz'),
+                key=lambda path: int(path.stem.rpartition('_')[2]))
+            return str(found[-1]) if found else match[0]
+
+        return re.sub(
+            r'[\w./-]*\b(gen|dis|snapshot)_iter_\d+\.npz', replace, words)
+
+    def _prepare(self, args):
+        """Draws the boxes that docs/visualisation.md asks a person for."""
+        path = self._folder / 'windows' / 'boxes.json'
+        if '--boxes' in args and path.exists():
+            content = json.loads(path.read_text())
+            z = uniform(numpy.random.default_rng(0), len(content['boxes']), 4)
+            for i in numpy.flatnonzero(red_patch.shows(z)):
+                content['boxes'][str(i)] = [list(red_patch.BOX)]
+            path.write_text(json.dumps(content))
+
+
+def make_data(folder):
+    """Writes what the pages' commands take for granted, all of it small."""
+    rng = numpy.random.default_rng(0)
+    gen = red_patch.make_generator()
+    z = uniform(rng, 300, gen.n_z)
+    imgs = images.to_uint8(generate(gen, z))
+    tags = ['file,glasses'] + [
+        f'{i:03}.png,' + (('round', 'square')[i % 2] if shows else 'none')
+        for i, shows in enumerate(red_patch.shows(z))]
+    for name in ('faces', 'anime_faces', 'train', 'held', 'held_out'):
+        _write_images(folder / name, imgs if 'faces' in name else imgs[:40])
+        if 'faces' in name:
+            (folder / name / 'tags.csv').write_text('\n'.join(tags))
+    # Classes that differ in nothing: what matters is that the probe runs.
+    for name in ('cifar10', 'grey'):
+        for part, n in (('train', 10), ('test', 4)):
+            for label in ('cat', 'dog'):
+                _write_images(folder / name / part / label, rng.integers(
+                    0, 256, (n, 3, 32, 32)).astype(numpy.uint8))
+    for name in ('faces', 'anime_faces', 'cifar10'):
+        shutil.make_archive(
+            str(folder / name), 'gztar', folder / name)
+    for name in ('me.png', 'face.png'):
+        images.save_image(str(folder / name), imgs[0].transpose(1, 2, 0))
+    (folder / 'digits').mkdir()
+    write_mnist(folder / 'digits', *(
+        rng.integers(0, 256, (n, 28, 28)).astype(numpy.uint8)
+        for n in (72, 30)))
+    (folder / 'ort').mkdir()
+    for name in FILES:
+        (folder / 'ort' / name).write_text('stand-in for ' + name)
+    (folder / 'result').mkdir()
+    for name in ('gen.npz', 'gen_iter_5000.npz', 'generator_model.h5',
+                 'result/gen_iter_9000.npz'):
+        save_weights(str(folder / name), gen)
+    (folder / 'tags.json').write_text(json.dumps({
+        'format': 'chainer_dcgan-tags-1', 'n_z': gen.n_z, 'generator': None,
+        'tags': [{
+            'name': 'glasses:round', 'vector': [1] * gen.n_z,
+            'n_labelled': 300, 'probe_auc': 0.9, 'effect': 1,
+            'effect_random': 0.1, 'works': True}]}))
+    for name in ('dis.npz', 'dis_iter_5000.npz', 'dis_iter_18750.npz'):
+        save_weights(str(folder / name), _discriminator(3))
+    save_weights(str(folder / 'grey.npz'), _discriminator(1))
+    # What is read from the repository itself.
+    (folder / 'docs').mkdir()
+    shutil.copy(ROOT / 'docs' / 'glasses_boxes.json', folder / 'docs')
+
+
+def _discriminator(channels):
+    return Discriminator(ch=8, image_size=32, channels=channels,
+                         rng=numpy.random.RandomState(0))
+
+
+def _write_images(folder, imgs):
+    for i, img in enumerate(imgs):
+        images.save_image(
+            str(folder / f'{i:03}.png'), img.transpose(1, 2, 0))
+
+
+if __name__ == '__main__':
+    here = pathlib.Path.cwd()
+    make_data(here)
+    sys.path.insert(0, str(ROOT / 'examples'))
+    shell = Shell(here)
+    for command in sys.argv[1:]:
+        print('$', command, flush=True)
+        if shell.run(command):
+            sys.exit(1)
