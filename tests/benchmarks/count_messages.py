@@ -15,11 +15,10 @@ import argparse
 import math
 import tempfile
 
-# First: it makes Chainer importable.
-import chainer_dcgan  # NOQA
-
 import numpy
 
+# First: it makes Chainer importable.
+import chainer_dcgan  # NOQA
 from chainer_dcgan.training import build_trainer
 from chainer_dcgan.training.parallel import Processes
 from chainer_dcgan.training.settings import new_settings
@@ -107,7 +106,8 @@ def estimate(seconds, gradients, n_sums, sums, args):
         tuple: Time of computing, of gradients, and of sums.
     """
     inside = 2 * (args.gpus - 1) / args.gpus / (args.inside * 1e9 / 8)
-    between = 2 * (args.machines - 1) / args.machines / (args.between * 1e9 / 8)
+    between = (2 * (args.machines - 1) / args.machines
+               / (args.between * 1e9 / 8))
     start = 2 * (math.log2(args.gpus) * args.start_inside
                  + math.log2(args.machines) * args.start_between) * 1e-6
     return (seconds, gradients * (inside + between) + 2 * start,
@@ -125,8 +125,8 @@ def main():
               f'| {n_gradients + n_sums + 1} | {gradients + sums:,} |')
     if args.estimate is None:
         return
-    print(f'\n| preset | image | ch | compute, ms | gradients, ms | sums, ms '
-          f'| efficiency |\n|' + ' --- |' * 7)
+    print('\n| preset | image | ch | compute, ms | gradients, ms | sums, ms '
+          '| efficiency |\n|' + ' --- |' * 7)
     for settings, _, gradients, n_sums, sums in counts:
         times = estimate(args.estimate, gradients, n_sums, sums, args)
         print(f'| {settings.preset} | {settings.image_size} | {settings.ch} '

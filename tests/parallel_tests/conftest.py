@@ -40,7 +40,9 @@ def environment(tmp_path):
     inherited = {name: value for name, value in os.environ.items()
                  if not name.startswith(('PMI', 'OMPI', 'SLURM'))}
     return {**inherited, 'OMP_NUM_THREADS': '1',
-            'PYTHONPATH': str(HERE.parents[1]),
+            # What stands there already may emulate GPUs.
+            'PYTHONPATH': os.pathsep.join(
+                [str(HERE.parents[1]), os.environ.get('PYTHONPATH', '')]),
             'CHAINER_DATASET_ROOT': str(tmp_path / 'cache')}
 
 

@@ -46,11 +46,12 @@ class Images:
         return self.images[indices]
 
 
-def train(preset, dtype, processes=None, synchronized=True):
+def train(
+        preset, dtype, processes=None, synchronized=True, device=None):
     """Trains a few steps; gives losses, weights and messages of a step."""
     trainer = build_trainer(
         new_settings(preset=preset, **SIZE), Images(), tempfile.gettempdir(),
-        1, processes=processes, synchronized=synchronized)
+        1, device, processes=processes, synchronized=synchronized)
     updater = trainer.updater
     if dtype == 'd':
         use_doubles(updater)
@@ -109,8 +110,8 @@ def digest(state):
         state[name].tobytes() for name in sorted(state))).hexdigest()
 
 
-def compare(preset, dtype, processes, expected, synchronized=True):
-    losses, state, messages = train(preset, dtype, processes, synchronized)
+def compare(preset, dtype, processes, expected, **options):
+    losses, state, messages = train(preset, dtype, processes, **options)
     digests = processes._mpi.gather(digest(state))
     if processes.rank > 0:
         return None
@@ -139,7 +140,7 @@ def main():
              for case in cases}
     if processes.size == 2:
         found['local'] = compare(
-            'chainer-dcgan', 'f', processes, expected, False)
+            'chainer-dcgan', 'f', processes, expected, synchronized=False)
     if processes.rank == 0:
         print(json.dumps(found))
 
