@@ -33,7 +33,8 @@ def picture(tmp_path):
     return path
 
 
-def test_kitty_gets_all_of_it_in_chunks(environment, terminal, picture, capsys):
+def test_kitty_gets_all_of_it_in_chunks(
+        environment, terminal, picture, capsys):
     environment.setenv('KITTY_WINDOW_ID', '1')
     terminal(picture)
     parts = re.findall(
