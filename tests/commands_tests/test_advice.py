@@ -1,12 +1,7 @@
 import pytest
 
 from chainer_dcgan.commands.advice import advice
-from chainer_dcgan.errors import (
-    DamagedFile,
-    InputError,
-    RunError,
-    WeightsError,
-)
+from chainer_dcgan.errors import InputError, RunError, WeightsError
 
 
 def test_what_is_wrong_and_what_to_do():
@@ -35,6 +30,10 @@ def test_a_flag_before_its_value_and_errors_of_other_kinds():
 
 
 def test_errors_of_several_arguments():
-    with pytest.raises(InputError, match='^a.npz.*cut off.* Pass another.$'):
+    class Unfit(InputError):
+        def __init__(self, path, reason):
+            super().__init__(f'{path}: {reason}.')
+
+    with pytest.raises(InputError, match='^a.npz: cut off. Pass another.$'):
         with advice('Pass another.'):
-            raise DamagedFile('a.npz', 'cut off')
+            raise Unfit('a.npz', 'cut off')
