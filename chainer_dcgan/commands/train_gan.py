@@ -4,6 +4,7 @@ import dataclasses
 
 from chainer_dcgan.commands import (
     flags,
+    parallel_run,
     parzen,
     process,
     records,
@@ -36,6 +37,7 @@ def add_flags(parser):
 @training_advice.naming_flags
 def run(args):
     """Trains, and judges the generator."""
+    parallel_run.refuse_several('Start one alone.')
     # What judges the generator at the end needs it, which is late to say so.
     require('log-likelihood estimates', 'scipy')
     device = get_device(args.gpu)

@@ -17,9 +17,9 @@ def naming_flags(run):
         callable: It, with messages that speak of flags.
     """
     @functools.wraps(run)
-    def wrapped(args):
+    def wrapped(*args):
         try:
-            return run(args)
+            return run(*args)
         except (InputError, RunError) as e:
             cure = _find_cure(e)
             if cure is not None:
