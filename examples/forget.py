@@ -1,7 +1,15 @@
 #!/usr/bin/env python
 """Makes a generator forget to draw a thing: ``chainer-dcgan forget``."""
 
-from chainer_dcgan.commands.main import run_command
+import sys
+
+try:
+    from chainer_dcgan.commands.main import run_command
+except ModuleNotFoundError as e:
+    sys.stderr.write(
+        f'error: {e.name} is not installed here. In the folder of the '
+        'repository, type: make venv && . .venv/bin/activate\n')
+    sys.exit(2)
 
 if __name__ == '__main__':
     run_command('forget')

@@ -80,6 +80,28 @@ def multiple_of(n):
     return read
 
 
+def number_in(low, high):
+    """Makes the type of a flag that takes a number in a range.
+
+    Args:
+        low (float): The least.
+        high (float): The greatest.
+
+    Returns:
+        callable: The type.
+    """
+    def read(text):
+        try:
+            value = float(text)
+        except ValueError:
+            value = float('nan')
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(
+                f'expected a number from {low:g} to {high:g}, not {text!r}')
+        return value
+    return read
+
+
 def _int_from(text, least):
     try:
         value = int(text)
@@ -94,7 +116,8 @@ def _int_from(text, least):
 def add_gpu(parser):
     """Adds ``--gpu``."""
     parser.add_argument(
-        '--gpu', '-g', type=int, default=-1, help='GPU number; -1: CPU')
+        '--gpu', '-g', type=int, nargs='?', const=0, default=-1,
+        help='GPU number, 0 if none is given; -1: CPU')
 
 
 def add_gen(parser):

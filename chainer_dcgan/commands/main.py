@@ -16,6 +16,7 @@ from chainer_dcgan.commands import process
 # In the order that a newcomer would want; a name's dashes are its module's
 # underscores.
 COMMANDS = {
+    'prepare': 'find and cut out the faces in a folder of illustrations',
     'train': 'train a generator on a folder of faces',
     'generate': 'draw faces with a trained generator',
     'explore': 'pictures of the latent space: walks, arithmetic, tags',
@@ -27,6 +28,7 @@ COMMANDS = {
     'guided-backprop': "show what D's features respond to",
     'forget': 'drop the feature maps that draw a thing',
     'train-gan': 'train the first GAN (2014) on digits or clothes',
+    'cache': 'list or clear the prepared images on the disk',
     'parzen': "the first GAN's log-likelihood estimate",
 }
 
@@ -38,6 +40,7 @@ def main(argv=None):
         argv (list of str): The command and its flags; those of the process
             if ``None``.
     """
+    process.prepare_console()
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(
         prog='chainer-dcgan', description=chainer_dcgan.__doc__,
@@ -62,6 +65,7 @@ def run_command(name, argv=None, prog=None):
         argv (list of str): Its flags; those of the process if ``None``.
         prog (str): What the help calls it; the script's name if ``None``.
     """
+    process.prepare_console()
     # Only this one's module: some need packages that others do without.
     module = importlib.import_module(
         'chainer_dcgan.commands.' + name.replace('-', '_'))
@@ -74,4 +78,11 @@ def run_command(name, argv=None, prog=None):
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter,
                     argparse.ArgumentDefaultsHelpFormatter):
-    """Keeps the lines of a description, and shows defaults."""
+    """Keeps the lines of a description, and shows defaults where there are."""
+
+    def _get_help_string(self, action):
+        # Of what is not given, the text itself says what happens; and a
+        # switch is off.
+        if action.default in (None, False):
+            return action.help
+        return super()._get_help_string(action)

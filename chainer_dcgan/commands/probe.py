@@ -9,6 +9,7 @@ import time
 from chainer_dcgan import experiments
 from chainer_dcgan.commands import flags, records
 from chainer_dcgan.commands.process import warn
+from chainer_dcgan.datasets import list_skipped
 from chainer_dcgan.datasets.chainer_sets import CIFAR10_CLASSES
 from chainer_dcgan.datasets.labelled_parts import LOADERS, load_class_parts
 from chainer_dcgan.devices import get_device
@@ -82,18 +83,21 @@ def _load_parts(args, dis):
         train, test = load_class_parts(
             args.train, args.test, dis.image_size, dis.channels,
             Progress('preparing'))
-        for name, reason in train.skipped + test.skipped:
-            warn(f'left out {name}: {reason}')
+        for line in list_skipped(train.skipped + test.skipped):
+            warn(f'left out {line}')
         return train, test
     train, test = LOADERS[args.dataset]()
     expected = (dis.channels, dis.image_size, dis.image_size)
     if train.images.shape[1:] != expected:
         raise InputError(
-            '--dis {} takes images of {} x {} x {}, but those of --dataset '
-            '{} are {} x {} x {}. Train one with --image-size 32 and their '
-            'channels.'.format(args.dis, *expected, args.dataset,
-                               *train.images.shape[1:]))
+            f'--dis {args.dis} takes images of {_by(expected)}, but those of '
+            f'--dataset {args.dataset} are {_by(train.images.shape[1:])}. '
+            'Train one with --image-size 32 and their channels.')
     return train, test
+
+
+def _by(shape):
+    return ' x '.join(map(str, shape))
 
 
 def _judge(name, args, dis, train, test):

@@ -32,11 +32,23 @@ def run(function, *args):
         status = _complain(e, 1)
     except MemoryError as e:
         # CuPy's OutOfMemoryError is one, too.
-        status = _complain(f'out of memory ({e}). Try a smaller --batchsize '
-                           'or --ch.', 1)
+        status = _complain(
+            f'out of memory ({e}). Ask for fewer or smaller images at a time, '
+            'or for a narrower net.', 1)
     except KeyboardInterrupt:
         status = _complain('interrupted', 130)
     sys.exit(status)
+
+
+def prepare_console():
+    """Lets any console take any text.
+
+    One that is not UTF-8 (cp932, ASCII) shows a character that it lacks as
+    its code.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, 'reconfigure'):
+            stream.reconfigure(errors='backslashreplace')
 
 
 def warn(message):

@@ -9,12 +9,14 @@ from chainer_dcgan.datasets.image_dataset import ImageDataset
 from chainer_dcgan.datasets.image_folder import load_images
 from chainer_dcgan.datasets.labelled import LabelledImages, load_class_folders
 from chainer_dcgan.datasets.preparation import PreparationError, prepare
+from chainer_dcgan.datasets.source import check_output
 from chainer_dcgan.datasets.splitting import hold_out
 from chainer_dcgan.datasets.tag_table import TagTable, load_tag_table
+from chainer_dcgan.datasets.wording import list_skipped, printable
 
 __all__ = [
     'N_TRAINING', 'Batch', 'DatasetError', 'ImageDataset', 'LabelledImages',
-    'PreparationError', 'RandomBatchIterator', 'TagTable', 'hold_out',
-    'load_avatars', 'load_cifar10', 'load_class_folders',
-    'load_fashion_mnist', 'load_images', 'load_svhn', 'load_tag_table',
-    'prepare']
+    'PreparationError', 'RandomBatchIterator', 'TagTable', 'check_output',
+    'hold_out', 'list_skipped', 'load_avatars', 'load_cifar10',
+    'load_class_folders', 'load_fashion_mnist', 'load_images', 'load_svhn',
+    'load_tag_table', 'prepare', 'printable']

@@ -7,46 +7,38 @@ half a cache and a damaged one are as good as none.
 """
 
 import contextlib
+import dataclasses
 import errno
 import hashlib
-import json
 import math
 import os
-import re
 
 import numpy
-from chainer import dataset
 
+from chainer_dcgan.datasets.cache_folder import (
+    IMAGES,
+    INDEX,
+    TAGS,
+    cache_folder,
+    tidy,
+    writing,
+)
+from chainer_dcgan.datasets.cache_guard import CacheGuard
+from chainer_dcgan.datasets.cache_index import read_index, write_index
 from chainer_dcgan.datasets.errors import DatasetError
-from chainer_dcgan.datasets.image_dataset import ImageDataset, fingerprint
+from chainer_dcgan.datasets.image_dataset import (
+    ImageDataset,
+    ImageFacts,
+    fingerprint,
+    fingerprint_file,
+)
 from chainer_dcgan.storage.atomic import atomic_path
 
-_FORMAT = 1
+__all__ = ['MAP_ABOVE', 'CacheWriter', 'cache_folder', 'read_cache',
+           'read_or_fill']
 
-MAP_ABOVE = 2 ** 30
+MAP_ABOVE = 2 ** 26
 """int: Images of more bytes than this stay on the disk, memory-mapped."""
-
-
-def cache_folder(label, key, cache_dir=None):
-    """Names the folder of one cache. Touches nothing.
-
-    Args:
-        label (str): Helps people to recognise the folder.
-        key (object): All that the images depend on; its ``repr`` is used.
-        cache_dir (str): Where caches are; ``None`` for the folder
-            ``chainer_dcgan`` in Chainer's data set root, which the
-            environment variable ``CHAINER_DATASET_ROOT`` moves.
-
-    Returns:
-        str: Path of the folder.
-    """
-    if cache_dir is None:
-        cache_dir = dataset.get_dataset_directory(
-            'chainer_dcgan', create_directory=False)
-    label = re.sub(r'[^\w.-]+', '_', label).strip('._')[:40] or 'images'
-    digest = hashlib.sha256(repr((_FORMAT, key)).encode(
-        'utf-8', 'surrogateescape')).hexdigest()
-    return os.path.join(cache_dir, f'{label}-{digest[:16]}')
 
 
 def read_cache(folder):
@@ -60,27 +52,58 @@ def read_cache(folder):
         damaged.
     """
     try:
-        with open(os.path.join(folder, 'index.json'), encoding='utf-8') as f:
-            index = json.load(f)
-        shape = tuple(index['shape'])
-        path = os.path.join(folder, 'images.u8')
-        if os.path.getsize(path) != math.prod(shape):
+        path = os.path.join(folder, INDEX)
+        index = read_index(path)
+        images, check = _read_images(os.path.join(folder, IMAGES), index)
+        if images is None:
             return None
-        if math.prod(shape) > MAP_ABOVE:
-            images = numpy.asarray(
-                numpy.memmap(path, numpy.uint8, 'r', shape=shape))
-        else:
-            images = numpy.fromfile(path, numpy.uint8).reshape(shape)
-            images.flags.writeable = False
-        if fingerprint(images, index['names']) != index['fingerprint']:
+        tags_path = os.path.join(folder, TAGS)
+        if not os.path.exists(tags_path):
+            tags_path = None
+        # Older caches do not say what belongs there.
+        if 'tags' in index and index['tags'] != _hash_file(tags_path):
             return None
-        tags_path = os.path.join(folder, 'tags.csv')
-        return ImageDataset(
+        facts = index['facts']
+        dataset = ImageDataset(
             images, index['names'], index['fingerprint'], index['source'],
-            [tuple(pair) for pair in index['skipped']], index['root'],
-            tags_path if os.path.exists(tags_path) else None)
-    except (OSError, ValueError, KeyError, TypeError):
+            index['skipped'], index['root'], tags_path, ImageFacts(
+                facts.get('n_cut'), facts.get('n_others', 0),
+                tuple(facts.get('runs', ()))), check)
+    except (OSError, ValueError):
         return None
+    with contextlib.suppress(OSError):
+        # Says when it was used last.
+        os.utime(path)
+    return dataset
+
+
+def _read_images(path, index):
+    shape = index['shape']
+    # The guard keeps it open, so that what is mapped is what was looked at.
+    with contextlib.ExitStack() as stack:
+        f = stack.enter_context(open(path, 'rb'))
+        if os.fstat(f.fileno()).st_size != math.prod(shape):
+            return None, None
+        if math.prod(shape) <= MAP_ABOVE:
+            images = numpy.fromfile(f, numpy.uint8).reshape(shape)
+            images.flags.writeable = False
+            sound = fingerprint(images, index['names'])
+            return (images if sound == index['fingerprint'] else None), None
+        guard = CacheGuard(f, lambda: fingerprint_file(
+            f, shape, index['names']) == index['fingerprint'])
+        if not guard.is_sound():
+            return None, None
+        images = numpy.asarray(
+            numpy.memmap(f, numpy.uint8, 'r', shape=shape))
+        stack.pop_all()
+        return images, guard
+
+
+def _hash_file(path):
+    if path is None:
+        return None
+    with open(path, 'rb') as f:
+        return hashlib.sha256(f.read()).hexdigest()
 
 
 def read_or_fill(folder, fill):
@@ -98,6 +121,7 @@ def read_or_fill(folder, fill):
     """
     images = read_cache(folder)
     if images is None:
+        tidy(os.path.dirname(folder))
         fill()
         images = read_cache(folder)
     if images is None:
@@ -132,7 +156,9 @@ class CacheWriter:
 
     def __enter__(self):
         with self._explaining(), contextlib.ExitStack() as stack:
-            self._file = stack.enter_context(self._replacing('images.u8'))
+            stack.enter_context(writing(self._folder))
+            self._images = stack.enter_context(contextlib.ExitStack())
+            self._file = self._images.enter_context(self._replacing(IMAGES))
             self._reserve()
             self._stack = stack.pop_all()
         return self
@@ -148,7 +174,8 @@ class CacheWriter:
             self._file.write(image.tobytes())
         self._written.add(index)
 
-    def finish(self, names, source, root='', skipped=(), tags=None):
+    def finish(self, names, source, root='', skipped=(), tags=None,
+               facts=None):
         """Closes the gaps and completes the cache.
 
         Args:
@@ -158,7 +185,10 @@ class CacheWriter:
             root (str): See :class:`ImageDataset`.
             skipped (list of tuple): See :class:`ImageDataset`.
             tags (str): Contents of the CSV file of tags, if there is one.
+            facts (ImageFacts): See :class:`ImageDataset`.
         """
+        facts = facts or ImageFacts()
+        tags = None if tags is None else tags.encode('utf-8')
         kept = sorted(self._written)
         names = [names[i] for i in kept]
         with self._explaining():
@@ -172,18 +202,21 @@ class CacheWriter:
             self._file.truncate(len(kept) * self._size)
             self._file.flush()
             shape = (len(kept),) + self._shape
-            images = numpy.memmap(self._file, numpy.uint8, 'r', shape=shape)
             index = {
                 'shape': shape, 'names': names, 'root': root,
                 'source': source, 'skipped': list(skipped),
-                'fingerprint': fingerprint(images, names)}
+                'fingerprint': fingerprint_file(self._file, shape, names),
+                'tags': None if tags is None else hashlib.sha256(
+                    tags).hexdigest(),
+                'facts': {name: value for name, value in dataclasses.asdict(
+                    facts).items() if value is not None}}
             # Closing releases the images' file before the index's.
-            self._stack.close()
+            self._images.close()
             if tags is not None:
-                with self._replacing('tags.csv') as f:
-                    f.write(tags.encode('utf-8'))
-            with self._replacing('index.json') as f:
-                f.write(json.dumps(index).encode('ascii'))
+                with self._replacing(TAGS) as f:
+                    f.write(tags)
+            with self._replacing(INDEX) as f:
+                f.write(write_index(index))
 
     @contextlib.contextmanager
     def _replacing(self, name):

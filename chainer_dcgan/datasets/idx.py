@@ -1,6 +1,5 @@
 """IDX files, the format that MNIST comes in (LeCun, Cortes and Burges)."""
 
-import gzip
 import math
 import os
 import struct
@@ -9,6 +8,14 @@ import zlib
 import numpy
 
 from chainer_dcgan.datasets.errors import DatasetError
+from chainer_dcgan.datasets.regular_file import open_regular
+from chainer_dcgan.datasets.unpacking import (
+    Allowance,
+    Unpacking,
+    UnpackingError,
+)
+
+_PIECE = 2 ** 20
 
 FASHION_MNIST_FOLDER = '/usr/share/datasets/fashion-mnist'
 """str: Where Debian's package ``dataset-fashion-mnist`` puts the files."""
@@ -57,11 +64,11 @@ def read_idx(path, n_dims):
         DatasetError: If the file is missing, damaged, or something else.
     """
     try:
-        with open(path, 'rb') as f:
-            data = f.read()
-        if data[:2] == b'\x1f\x8b':
-            data = gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as e:
+        with open_regular(path) as f:
+            unpacking = Unpacking(
+                f, Allowance(os.fstat(f.fileno()).st_size))
+            data = b''.join(iter(lambda: unpacking.read(_PIECE), b''))
+    except (OSError, UnpackingError, zlib.error) as e:
         raise DatasetError('cannot read {}: {}. Fetch or install it again.'
                            .format(path, getattr(e, 'strerror', None) or e)
                            ) from e

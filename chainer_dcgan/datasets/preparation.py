@@ -1,108 +1,137 @@
 """From the bytes of any picture to a square of bytes for the nets."""
 
-import io
-import struct
-import threading
-import warnings
-import zlib
-
 import numpy
-from PIL import Image, ImageOps
+from PIL import Image
+
+from chainer_dcgan.datasets.decoding import Decoder, PreparationError, flatten
+
+__all__ = ['FITS', 'VERSION', 'PreparationError', 'Preparer', 'prepare']
 
 VERSION = 1
 """int: Raised whenever the same file would give other pixels."""
 
-_FORMATS = ('PNG', 'JPEG', 'WEBP')
+FITS = ('crop', 'pad')
+"""tuple of str: Ways to make a square of a picture."""
 
-# What Pillow's decoders raise on damaged data, beside its own errors.
-_DAMAGE = (OSError, SyntaxError, ValueError, TypeError, IndexError, EOFError,
-           OverflowError, struct.error, zlib.error)
-
-# warnings.catch_warnings changes the whole process: one thread at a time.
-_open_lock = threading.Lock()
+WHITE = (255, 255, 255)
+"""tuple of int: What fills up and lies behind, if nothing else is named."""
 
 
-class PreparationError(ValueError):
-    """A file is no usable image. The message is a short reason."""
+class Preparer:
+    """Makes squares of pictures; several threads may use one.
+
+    Args:
+        image_size (int): Side of the square, :math:`S`, in pixels.
+        channels (int): 3 for RGB; 1 for luma (ITU-R 601); 4 for RGB and
+            opacity.
+        fit (str): ``'crop'``: the largest square in the centre; ``'pad'``:
+            all of the picture, in the centre of a square.
+        fill (tuple of int): Red, green and blue beside a padded picture, 0
+            to 255. With four channels it is transparent there as well.
+        max_pixels (int): See :class:`~chainer_dcgan.datasets.decoding.Decoder`
+            .
+
+    Raises:
+        ValueError: If an argument is not possible.
+    """
+
+    def __init__(self, image_size, channels=3, fit='crop', fill=WHITE,
+                 max_pixels=None):
+        if image_size < 1:
+            raise ValueError(
+                f'expected image_size of at least 1, found {image_size}')
+        if channels not in (1, 3, 4):
+            raise ValueError(
+                f'expected channels 1, 3 or 4, found {channels}')
+        if fit not in FITS:
+            raise ValueError(f'expected fit crop or pad, found {fit!r}')
+        self.image_size = image_size
+        self.channels = channels
+        self._fit = fit
+        self._fill = tuple(fill)
+        self._decoder = Decoder(max_pixels)
+
+    def prepare(self, data):
+        """Prepares a picture; see :func:`prepare`.
+
+        Returns:
+            tuple: uint8, :math:`(C, S, S)`, and whether more than a quarter
+            of the picture was cut off.
+
+        Raises:
+            PreparationError: If it cannot be used.
+        """
+        with self._decoder.decode(data, self.image_size) as (img, is_long):
+            img = img.convert('RGBA') if self.channels == 4 else flatten(img)
+            img = (self._crop if self._fit == 'crop' else self._pad)(img)
+            img = img.convert({1: 'L', 3: 'RGB', 4: 'RGBA'}[self.channels])
+            pixels = numpy.asarray(img).reshape(
+                self.image_size, self.image_size, self.channels)
+            if self.channels == 4:
+                # What no one sees should be the same in every picture.
+                pixels = numpy.where(pixels[:, :, 3:] > 0, pixels, numpy.array(
+                    (*WHITE, 0), numpy.uint8))
+            pixels = numpy.ascontiguousarray(pixels.transpose(2, 0, 1))
+        return pixels, is_long and self._fit == 'crop'
+
+    def _crop(self, img):
+        width, height = img.size
+        side = min(width, height)
+        left, top = (width - side) // 2, (height - side) // 2
+        box = (left, top, left + side, top + side)
+        if side == self.image_size:
+            return img if width == height else img.crop(box)
+        return self._resize(img, (self.image_size, self.image_size), box)
+
+    def _pad(self, img):
+        side = max(img.size)
+        if side != self.image_size:
+            size = [max(1, round(n * self.image_size / side))
+                    for n in img.size]
+            img = self._resize(img, size, (0, 0, *img.size))
+        if img.mode == 'L' and len(set(self._fill)) > 1:
+            img = img.convert('RGB')
+        fill = self._fill + (0,) if img.mode == 'RGBA' else self._fill
+        square = Image.new(
+            img.mode, (self.image_size, self.image_size),
+            fill[0] if img.mode == 'L' else fill)
+        square.paste(img, tuple(
+            (self.image_size - n) // 2 for n in img.size))
+        return square
+
+    def _resize(self, img, size, box):
+        # Shrinks by whole numbers first while three times the size remains:
+        # several times faster on large pictures, hardly different.
+        return img.resize(
+            size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
-def prepare(data, image_size, channels=3):
+def prepare(data, image_size, channels=3, fit='crop', fill=WHITE,
+            max_pixels=None):
     """Decodes a picture and makes it a square of the size asked for.
 
     It is turned upright as its EXIF data says, laid on white where it is
-    transparent, cropped to the largest square in its centre, and resized
-    with a Lanczos filter. 16-bit grey is scaled to 8 bits; CMYK becomes RGB
-    by Pillow's plain formula, and colour profiles are ignored. Of an
-    animation it takes the first frame.
+    transparent, made a square, and resized with a Lanczos filter. 16-bit
+    grey is scaled to 8 bits; CMYK becomes RGB by Pillow's plain formula, and
+    colour profiles are ignored. Of an animation it takes the first frame.
+    With four channels its transparency is kept.
 
     Args:
-        data (bytes): A PNG, JPEG or WebP file.
+        data (bytes): A file in one of
+            :data:`~chainer_dcgan.datasets.formats.FORMATS`, which its
+            content tells.
         image_size (int): Side of the square, :math:`S`, in pixels.
-        channels (int): 3 for RGB; 1 for luma (ITU-R 601).
+        channels (int): See :class:`Preparer`.
+        fit (str): Likewise.
+        fill (tuple of int): Likewise.
+        max_pixels (int): Likewise.
 
     Returns:
         numpy.ndarray: uint8, :math:`(C, S, S)`.
 
     Raises:
         PreparationError: If the data is empty, does not decode to the end,
-            or holds more pixels than ``PIL.Image.MAX_IMAGE_PIXELS``.
+            has a wrong checksum, or holds too many pixels.
     """
-    if not data:
-        raise PreparationError('empty file')
-    try:
-        with _open(data) as img:
-            # Lets the JPEG decoder leave out detail that resizing would
-            # throw away; it never goes below the size given.
-            img.draft(None, (2 * image_size, 2 * image_size))
-            img.load()
-            ImageOps.exif_transpose(img, in_place=True)
-            img = _flatten(img)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise PreparationError(
-            f'decompression bomb: more than {Image.MAX_IMAGE_PIXELS:,} '
-            'pixels') from None
-    except Image.UnidentifiedImageError:
-        raise PreparationError('not a PNG, JPEG or WebP image') from None
-    except MemoryError:
-        raise PreparationError('too large for the memory') from None
-    except _DAMAGE as e:
-        raise PreparationError(f'damaged ({str(e)[:99]})') from e
-    img = _crop_and_resize(img, image_size)
-    img = img.convert('RGB' if channels == 3 else 'L')
-    pixels = numpy.asarray(img).reshape(image_size, image_size, channels)
-    return numpy.ascontiguousarray(pixels.transpose(2, 0, 1))
-
-
-def _open(data):
-    with _open_lock, warnings.catch_warnings():
-        # Pillow only warns up to twice its limit.
-        warnings.simplefilter('error', Image.DecompressionBombWarning)
-        return Image.open(io.BytesIO(data), formats=_FORMATS)
-
-
-def _flatten(img):
-    """Gives an RGB or grey 8-bit image without transparency."""
-    if img.mode.startswith('I'):
-        # convert('L') would clip at 255 instead of scaling.
-        values = numpy.asarray(img).astype(numpy.uint32)
-        return Image.fromarray(
-            ((values * 255 + 32767) // 65535).astype(numpy.uint8))
-    if img.has_transparency_data:
-        img = img.convert('RGBA')
-        white = Image.new('RGBA', img.size, 'white')
-        return Image.alpha_composite(white, img).convert('RGB')
-    return img if img.mode in ('L', 'RGB') else img.convert('RGB')
-
-
-def _crop_and_resize(img, image_size):
-    width, height = img.size
-    side = min(width, height)
-    left, top = (width - side) // 2, (height - side) // 2
-    box = (left, top, left + side, top + side)
-    if side == image_size:
-        return img if width == height else img.crop(box)
-    # Shrinks by whole numbers first while three times the size remains:
-    # several times faster on large pictures, hardly different.
-    return img.resize(
-        (image_size, image_size), Image.Resampling.LANCZOS, box=box,
-        reducing_gap=3.0)
+    return Preparer(
+        image_size, channels, fit, fill, max_pixels).prepare(data)[0]

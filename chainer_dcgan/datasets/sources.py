@@ -6,6 +6,10 @@ from chainer_dcgan.datasets.archive_source import TarSource, ZipSource
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.folder_source import FolderSource
 from chainer_dcgan.datasets.lmdb_source import LMDBSource, is_lmdb
+from chainer_dcgan.datasets.regular_file import check_regular
+from chainer_dcgan.datasets.wording import printable
+
+_TARS = ('.tar', '.tar.gz', '.tgz', '.tar.bz2', '.tbz2', '.tar.xz', '.txz')
 
 
 def open_source(path):
@@ -13,7 +17,8 @@ def open_source(path):
 
     Args:
         path (str or os.PathLike): A folder, ``.tar``, ``.tar.gz``, ``.tgz``
-            or ``.zip``; a folder with ``data.mdb`` is an LMDB.
+            or ``.zip``, or a tar that bzip2 or xz has packed; a folder
+            with ``data.mdb`` is an LMDB.
 
     Returns:
         Source: Not yet scanned.
@@ -25,15 +30,21 @@ def open_source(path):
     path = os.fspath(path)
     if os.path.isdir(path):
         return LMDBSource(path) if is_lmdb(path) else FolderSource(path)
-    if not os.path.exists(path):
+    if not os.path.lexists(path):
         raise DatasetError(
-            f'no such folder or archive: {path}. Pass the folder, .tar, '
-            '.tar.gz or .zip that holds the images.')
+            f'no such folder or archive: {printable(path)}. Pass the folder, '
+            '.tar, .tar.gz or .zip that holds the images.')
+    try:
+        check_regular(path)
+    except OSError as e:
+        raise DatasetError(
+            f'cannot read {printable(path)}: {e.strerror}. Pass the folder, '
+            '.tar, .tar.gz or .zip that holds the images.') from e
     name = path.lower()
     if name.endswith('.zip'):
         return ZipSource(path)
-    if name.endswith(('.tar', '.tar.gz', '.tgz')):
+    if name.endswith(_TARS):
         return TarSource(path)
     raise DatasetError(
-        f'expected a folder, .tar, .tar.gz or .zip, found the file {path}. '
-        'Pass the folder that holds the images.')
+        'expected a folder, .tar, .tar.gz or .zip, found the file '
+        f'{printable(path)}. Pass the folder that holds the images.')

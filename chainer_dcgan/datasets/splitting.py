@@ -6,14 +6,15 @@ import numpy
 
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.image_dataset import ImageDataset
+from chainer_dcgan.datasets.selected_images import SelectedImages
 
 
 def hold_out(dataset, n):
     """Splits a data set into images to train on and images to keep.
 
     The same images are kept each time: of the names in order, those at
-    ``numpy.random.default_rng(0).permutation(len(dataset))[:n]``. Both parts
-    are copies in memory, also of a data set that lies on the disk.
+    ``numpy.random.default_rng(0).permutation(len(dataset))[:n]``. Neither is
+    a copy: both read the images of ``dataset``, on the disk or in memory.
 
     Args:
         dataset (ImageDataset): All images.
@@ -42,6 +43,7 @@ def _part(dataset, indices):
     digest = hashlib.sha256(repr(
         (dataset.fingerprint, indices.tolist())).encode('ascii'))
     return ImageDataset(
-        dataset.images[indices], [dataset.names[i] for i in indices],
+        SelectedImages(dataset.images, indices),
+        [dataset.names[i] for i in indices],
         digest.hexdigest(), dataset.source, dataset.skipped, dataset.root,
-        dataset.tags_path)
+        dataset.tags_path, dataset.facts, dataset.check)

@@ -1,14 +1,17 @@
 """Labels of images: a table of categories, and yes-or-no tags from it."""
 
 import collections
-import csv
-import io
 import posixpath
+import unicodedata
 
 import numpy
 
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.sources import open_source
+from chainer_dcgan.datasets.tag_csv import parse_csv, read_csv
+from chainer_dcgan.datasets.wording import printable
+
+_MOST_BYTES = 2 ** 29
 
 
 class TagTable:
@@ -17,13 +20,18 @@ class TagTable:
     Args:
         columns (dict): For each category its value for every image, in the
             data set's order; '' where it is unknown.
+        unmatched (list of str): Files that are named and are no images.
+        repeated (list of str): Files that are named again.
 
     Attributes:
         columns (tuple of str): Names of the categories.
+        unmatched, repeated: As given.
     """
 
-    def __init__(self, columns):
+    def __init__(self, columns, unmatched=(), repeated=()):
         self.columns = tuple(columns)
+        self.unmatched = list(unmatched)
+        self.repeated = list(repeated)
         self._values = {}
         for name, values in columns.items():
             self._values[name] = numpy.array(values, dtype=str)
@@ -31,6 +39,18 @@ class TagTable:
 
     def __len__(self):
         return len(self._values[self.columns[0]]) if self.columns else 0
+
+    def describe(self):
+        """Words what is odd about the rows that were read.
+
+        Returns:
+            list of str: Lines, none if nothing is.
+        """
+        return [f'rows of tags that name {what}: {len(files):,}, such as '
+                f'{printable(files[0])}' for files, what in (
+                    (self.unmatched, 'no image'),
+                    (self.repeated, 'an image again'))
+                if files]
 
     def values(self, column):
         """Gives one category.
@@ -100,8 +120,10 @@ def load_tag_table(dataset, path=None):
     They are in a CSV file whose first line names the columns: ``file``, then
     the categories. An empty cell means that the value is unknown. A ``file``
     is a path from the CSV file's folder, or from ``images/`` in it, or the
-    image's bare name if only one image has it. Rows of other files are
-    ignored; images without a row have no known value.
+    image's bare name if only one image has it; an accented letter may be
+    written as one character or as two. Rows of other files are counted, and
+    so are those of an image that an earlier row names already: the last one
+    counts. Images without a row have no known value.
 
     Args:
         dataset (ImageDataset): Images, with their names.
@@ -123,33 +145,42 @@ def load_tag_table(dataset, path=None):
         data, folder = source.read_file(name), posixpath.dirname(name)
         where = f'{name} in {dataset.source}'
     else:
-        try:
-            with open(path, 'rb') as f:
-                data = f.read()
-        except OSError as e:
-            raise DatasetError(
-                f'cannot read the tags in {path}: {e.strerror}.') from e
+        data = read_csv(path)
         # Paths in a file from elsewhere start where the names start.
         folder, where = dataset.root.rstrip('/'), path
-    columns, rows = _parse(data, where)
+    columns, rows = parse_csv(data, where)
     indices = _index(dataset, folder)
     values = {column: [''] * len(dataset) for column in columns}
-    fitting = 0
+    found, unmatched, repeated = set(), [], []
     for file, cells in rows:
-        i = indices.get(posixpath.normpath(file.replace('\\', '/')))
+        i = _find_image(indices, file)
         if i is None:
+            unmatched.append(file)
             continue
-        fitting += 1
+        if i in found:
+            repeated.append(file)
+        found.add(i)
         for column, cell in zip(columns, cells):
-            values[column][i] = cell.strip()
-    if not fitting:
+            values[column][i] = cell
+    if not found:
         raise DatasetError(
-            'none of the {} files that {} names is an image of the data set '
-            '(it names {!r}, the first image is {!r}). Write the paths from '
-            'the folder of that file.'.format(
-                len(rows), where, rows[0][0] if rows else '',
-                dataset.names[0]))
-    return TagTable(values)
+            f'none of the {len(rows)} files that {printable(where)} names is '
+            'an image of the data set (it names '
+            f'{printable(rows[0][0] if rows else "")!r}, the first image is '
+            f'{printable(dataset.names[0])!r}). Write the paths from the '
+            'folder of that file.')
+    _check_size(values, len(dataset), where)
+    return TagTable(values, unmatched, repeated)
+
+
+def _check_size(values, n_images, where):
+    # All cells of a column take what its longest one does.
+    length = sum(max(map(len, cells)) for cells in values.values())
+    if 4 * length * n_images > _MOST_BYTES:
+        raise DatasetError(
+            f'the tags of {printable(where)} take {4 * length * n_images:,} '
+            f'bytes, more than the limit of {_MOST_BYTES:,}. Shorten the '
+            'longest ones, or leave columns out.')
 
 
 def _find_csv(source):
@@ -159,36 +190,23 @@ def _find_csv(source):
              and source.root.startswith(_prefix(posixpath.dirname(name)))]
     if not found:
         raise DatasetError(
-            f'no tags.csv beside the images in {source.path}. Put one there, '
-            'with a first line such as file,hair,eyes and a line an image, '
-            'or name one that lies elsewhere.')
+            f'no tags.csv beside the images in {printable(source.path)}. Put '
+            'one there, with a first line such as file,hair,eyes and a line '
+            'an image, or name one that lies elsewhere.')
     return max(found, key=len)
 
 
-def _parse(data, where):
-    try:
-        lines = list(csv.reader(io.StringIO(
-            data.decode('utf-8-sig'), newline=''), strict=True))
-    except (UnicodeDecodeError, csv.Error) as e:
-        raise DatasetError(f'{where} is no CSV file in UTF-8: {e}.') from e
-    columns = [column.strip() for column in lines[0]] if lines else []
-    if len(columns) < 2 or columns[0] != 'file':
-        raise DatasetError(
-            'expected a first line such as file,hair,eyes in {}, found {!r}.'
-            .format(where, ','.join(columns)))
-    if len(set(columns)) < len(columns) or not all(columns):
-        raise DatasetError('{} has a column without a name or two of one '
-                           'name: {}.'.format(where, ','.join(columns)))
-    rows = []
-    for number, line in enumerate(lines[1:], 2):
-        if not line:
-            continue
-        if len(line) != len(columns):
-            raise DatasetError(
-                f'expected {len(columns)} cells in line {number} of {where}, '
-                f'found {len(line)}.')
-        rows.append((line[0].strip(), line[1:]))
-    return columns[1:], rows
+def _find_image(indices, file):
+    name = posixpath.normpath(file.replace('\\', '/'))
+    for written in (file, name, _composed(name)):
+        if written in indices:
+            return indices[written]
+    return None
+
+
+def _composed(name):
+    # macOS writes an accented letter as two characters.
+    return unicodedata.normalize('NFC', name)
 
 
 def _index(dataset, folder):
@@ -203,7 +221,10 @@ def _index(dataset, folder):
             name = dataset.root + name
             if name.startswith(start):
                 indices[name[len(start):]] = i
-    return indices
+    # Two images may differ in this alone: then neither is meant.
+    composed = collections.Counter(map(_composed, indices))
+    return {_composed(name): i for name, i in indices.items()
+            if composed[_composed(name)] == 1} | indices
 
 
 def _prefix(folder):

@@ -1,9 +1,17 @@
 """A file server for the page, on this machine only."""
 
 import functools
+import http
 import http.server
+import os
+import socket
+import stat
+import threading
 
 from chainer_dcgan.errors import InputError
+
+_MOST_CLIENTS = 32
+_SECONDS = 30
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -11,6 +19,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     # Connections stay open: the page is made of some twenty files.
     protocol_version = 'HTTP/1.1'
+    # For a client that says nothing, or takes nothing.
+    timeout = _SECONDS
     extensions_map = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         # The system's table may lack them or differ.
@@ -18,6 +28,24 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         '.css': 'text/css', '.svg': 'image/svg+xml',
         '.json': 'application/json', '.wasm': 'application/wasm',
         '.onnx': 'application/octet-stream'}
+
+    def send_head(self):
+        """Answers with a file of the folder, or with an error."""
+        if not self._is_ours(self.translate_path(self.path)):
+            self.send_error(http.HTTPStatus.NOT_FOUND)
+            return None
+        return super().send_head()
+
+    def list_directory(self, path):
+        """Refuses: the page needs no list of files."""
+        self.send_error(http.HTTPStatus.NOT_FOUND)
+
+    def handle_one_request(self):
+        """Answers a request; one whose client left ends in silence."""
+        try:
+            super().handle_one_request()
+        except (ConnectionError, TimeoutError):
+            self.close_connection = True
 
     def end_headers(self):
         # Asked for again each time, so that a new site is seen at once.
@@ -28,9 +56,56 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format, *args):
         pass
 
+    def _is_ours(self, path):
+        """Tells whether a path is a file or folder inside, links followed."""
+        try:
+            root = os.path.realpath(self.directory)
+            real = os.path.realpath(path)
+            mode = os.stat(real).st_mode
+        except (OSError, ValueError):
+            # Missing, or with a zero byte in its name.
+            return False
+        # A pipe would wait for ever.
+        return (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and (
+            os.path.commonpath([root, real]) == root)
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    """Serves so many clients at a time; others wait to be let in."""
+
+    def __init__(self, *args):
+        self._places = threading.BoundedSemaphore(_MOST_CLIENTS)
+        super().__init__(*args)
+
+    def process_request(self, request, client_address):
+        """Starts a thread, once there is a place for it."""
+        # A slow client keeps its place for no longer than the time-out.
+        self._places.acquire()
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self._places.release()
+            raise
+
+    def process_request_thread(self, request, client_address):
+        """Serves a client, and gives its place back."""
+        try:
+            # Sends a small answer at once; the page is made of many.
+            request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            super().process_request_thread(request, client_address)
+        finally:
+            self._places.release()
+
+    def handle_error(self, request, client_address):
+        """Says nothing: a client's fault is no news for the console."""
+
 
 def make_server(folder, port=8000):
     """Opens a server for a folder; ``serve_forever`` starts it.
+
+    It serves the files in it to 32 clients at a time, lists no folder,
+    follows no link that leads out, and lets go of a client that is silent
+    for 30 seconds.
 
     Args:
         folder (str): Folder to serve.
@@ -44,7 +119,7 @@ def make_server(folder, port=8000):
     """
     handler = functools.partial(_Handler, directory=folder)
     try:
-        return http.server.ThreadingHTTPServer(('127.0.0.1', port), handler)
+        return _Server(('127.0.0.1', port), handler)
     except (OSError, OverflowError) as e:
         raise InputError(
             f'port {port} cannot be used: {e}. Pass another, or 0 for any '

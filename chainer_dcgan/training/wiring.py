@@ -18,6 +18,13 @@ from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.averaging import GeneratorAverage
 from chainer_dcgan.training.losses import LOSSES
 from chainer_dcgan.training.optimizers import OPTIMIZERS
+from chainer_dcgan.training.parallel import (
+    AgreedStopTrigger,
+    Agreement,
+    ParallelUpdater,
+    PartGenerator,
+    PartSampler,
+)
 from chainer_dcgan.training.priorities import PRIORITIES
 from chainer_dcgan.training.settings import with_fingerprint
 from chainer_dcgan.training.triggers import ImagesTrigger, StopTrigger
@@ -30,8 +37,8 @@ _N_COMPARED = 64
 
 
 def build_trainer(
-        settings, dataset, out, epoch, device=None, evaluate=None,
-        sample_interval=50000, keep=5, warn=warnings.warn):
+        settings, dataset, out, device=None, evaluate=None,
+        warn=warnings.warn, processes=None, synchronized=True):
     """Builds the trainer of a GAN, with everything that a run does.
 
     Args:
@@ -42,18 +49,17 @@ def build_trainer(
         dataset (~chainer_dcgan.datasets.ImageDataset): Images of the size
             that the settings say.
         out (str): Folder for everything the run writes.
-        epoch (int): Epochs in all.
         device (chainer.backend.Device): Where to train; the CPU if ``None``.
         evaluate (callable): ``evaluate(gen)`` returns figures of a
             generator, see
             :func:`~chainer_dcgan.training.measuring.measure_against`; the
             best weights by them are kept. Nothing is measured if ``None``.
-        sample_interval (int): Images between two sample grids and
-            snapshots, besides those at the end of each epoch, and between
-            two looks at the generator (by ``evaluate``, and for a collapse);
-            0 for an epoch.
-        keep (int): Snapshots to keep.
         warn (callable): Takes a message if the run seems to have failed.
+        processes (~chainer_dcgan.training.parallel.Processes): Those that
+            train together; the trainer of all but the first does nothing
+            but train. One alone if ``None``.
+        synchronized (bool): Whether their batch normalization sees the whole
+            batch.
 
     Returns:
         ~chainer.training.Trainer: The trainer, not yet run; see
@@ -70,22 +76,30 @@ def build_trainer(
         numpy.random.SeedSequence(settings.seed).spawn(5))
     updater = _build_updater(
         settings, dataset, device, weights_seed, data_seed, z_seed,
-        augment_seed)
-    trainer = training.Trainer(updater, StopTrigger(epoch), out)
-    n_examples = len(dataset)
-    milestone = ImagesTrigger(n_examples, sample_interval)
-    look = ImagesTrigger(sample_interval or n_examples)
-
+        augment_seed, processes, synchronized)
+    if processes is None:
+        trainer = training.Trainer(updater, StopTrigger(settings.epoch), out)
+    else:
+        trainer = training.Trainer(
+            updater, AgreedStopTrigger(settings.epoch), out)
+        trainer.extend(Agreement(processes))
     # The order in which they are called is in priorities.py.
     trainer.extend(extensions.SettingsRecord(settings))
     trainer.extend(extensions.StopOnNonFinite())
+    if processes is not None and processes.rank > 0:
+        return trainer
+    n_examples = len(dataset)
+    milestone = ImagesTrigger(n_examples, settings.sample_interval)
+    look = ImagesTrigger(settings.sample_interval or n_examples)
+
     if evaluate is not None:
         trainer.extend(
             extensions.BestWeights(updater.drawing_gen, evaluate),
             trigger=look)
     trainer.extend(
         chainer_extensions.LogReport(
-            trigger=ImagesTrigger(n_examples, sample_interval, _LOG_INTERVAL),
+            trigger=ImagesTrigger(
+                n_examples, settings.sample_interval, _LOG_INTERVAL),
             postprocess=functools.partial(
                 _add_images, updater.n_images_per_iteration),
             filename=layout.LOG),
@@ -96,17 +110,17 @@ def build_trainer(
             updater.gen, images.from_uint8(_pick(dataset)), warn),
         trigger=look)
     trainer.extend(extensions.LossPlot(), trigger=milestone)
-    trainer.extend(extensions.ConsoleReport(epoch * n_examples))
+    trainer.extend(extensions.ConsoleReport(settings.epoch * n_examples))
     trainer.extend(
         extensions.SampleGrid(updater.drawing_gen, preview_seed),
         trigger=milestone)
-    trainer.extend(extensions.Checkpoint(keep), trigger=milestone)
+    trainer.extend(extensions.Checkpoint(settings.keep), trigger=milestone)
     return trainer
 
 
 def _build_updater(
         settings, dataset, device, weights_seed, data_seed, z_seed,
-        augment_seed):
+        augment_seed, processes, synchronized):
     rules = settings.rules()
     rng = numpy.random.default_rng(weights_seed)
     size = {'ch': settings.ch, 'image_size': settings.image_size,
@@ -117,13 +131,23 @@ def _build_updater(
     if rules.start_from_marginals:
         gen.start_from_marginals(dataset.images)
     make_optimizer = OPTIMIZERS[rules.method]
-    return DCGANUpdater(
+    part, make_updater = slice(None), DCGANUpdater
+    sample_z = UniformSampler(settings.n_z, z_seed)
+    if processes is not None:
+        part = processes.part(settings.batchsize)
+        make_updater = functools.partial(
+            ParallelUpdater, processes=processes, synchronized=synchronized)
+        sample_z = PartSampler(
+            settings.n_z, z_seed, settings.batchsize, part)
+        augment_seed = PartGenerator(
+            numpy.random.PCG64(augment_seed), processes.rank, processes.size)
+    return make_updater(
         (gen, dis),
         RandomBatchIterator(
-            dataset, settings.batchsize, data_seed, rules.flip),
+            dataset, settings.batchsize, data_seed, rules.flip, part),
         {'gen': make_optimizer(gen, **rules.gen_optimizer),
          'dis': make_optimizer(dis, **rules.dis_optimizer)},
-        device=device, sample_z=UniformSampler(settings.n_z, z_seed),
+        device=device, sample_z=sample_z,
         n_dis=rules.n_dis, loss=LOSSES[rules.loss],
         augment=(DifferentiableAugmentation(**rules.augment, seed=augment_seed)
                  if rules.augment else None),

@@ -127,7 +127,7 @@ def test_bad_files_are_left_out_and_listed(folder, load, pixels):
     reasons = dict(dataset.skipped)
     assert names == ['cut.png', 'empty.png', 'html.jpg']
     assert reasons['empty.png'] == 'empty file'
-    assert reasons['html.jpg'] == 'not a PNG, JPEG or WebP image'
+    assert reasons['html.jpg'] == 'not an image in a form that is read'
     assert 'damaged' in reasons['cut.png']
 
 

@@ -104,7 +104,7 @@ def test_broken_records_are_left_out(tmp_path, load, pixels, monkeypatch):
         'cut', 'empty', 'html', 'large']
     reasons = dict(dataset.skipped)
     assert 'damaged' in reasons['cut'] and reasons['empty'] == 'empty file'
-    assert reasons['html'] == 'not a PNG, JPEG or WebP image'
+    assert reasons['html'] == 'not an image in a form that is read'
     assert 'more than the limit' in reasons['large']
     with pytest.raises(DatasetError, match='4 of 5 files .*cannot be used'):
         load(path, strict=True)

@@ -167,7 +167,7 @@ def test_truncated(rng, format):
 
 
 def test_no_image():
-    with pytest.raises(PreparationError, match='not a PNG, JPEG or WebP'):
+    with pytest.raises(PreparationError, match='not an image in a form'):
         prepare(b'<html>404</html>', 4)
 
 

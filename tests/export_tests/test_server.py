@@ -1,11 +1,15 @@
+import os
+import socket
+import struct
 import threading
+import time
 import urllib.error
 import urllib.request
 
 import pytest
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.export import make_server
+from chainer_dcgan.export import make_server, server as server_module
 
 TYPES = {
     'index.html': 'text/html', 'a.js': 'text/javascript',
@@ -54,3 +58,81 @@ def test_a_port_in_use_is_named(server, tmp_path):
 def test_a_port_that_does_not_exist_is_named(tmp_path):
     with pytest.raises(InputError, match='port 70000 cannot'):
         make_server(str(tmp_path), 70000)
+
+
+def ask(server, request, wait=5):
+    """Sends bytes and reads the answer's first line."""
+    with socket.create_connection(
+            ('127.0.0.1', server.server_port), wait) as client:
+        client.sendall(request)
+        return client.recv(4096).split(b'\r\n')[0]
+
+
+@pytest.mark.parametrize('path', [
+    b'/%00', b'/a.js%00', b'/../../etc/passwd', b'/%2e%2e/%2e%2e/etc/passwd',
+    b'/out.txt', b'/outside/secret.txt', b'/folder/', b'/pipe', b'/%ff%fe',
+    b'/' + b'a' * 5000])
+def test_only_files_inside_are_served(server, tmp_path, path):
+    secret = tmp_path.parent / (tmp_path.name + '-secret')
+    secret.mkdir()
+    (secret / 'secret.txt').write_text('secret')
+    (tmp_path / 'out.txt').symlink_to(secret / 'secret.txt')
+    (tmp_path / 'outside').symlink_to(secret)
+    (tmp_path / 'folder').mkdir()
+    os.mkfifo(tmp_path / 'pipe')
+    answer = ask(server, b'GET ' + path + b' HTTP/1.1\r\nHost: x\r\n\r\n')
+    assert b' 404 ' in answer
+    # And it goes on.
+    assert b' 200 ' in ask(server, b'GET /a.js HTTP/1.1\r\nHost: x\r\n\r\n')
+
+
+def test_links_inside_are_served(server, tmp_path):
+    (tmp_path / 'b.js').symlink_to('a.js')
+    assert b' 200 ' in ask(server, b'GET /b.js HTTP/1.1\r\nHost: x\r\n\r\n')
+
+
+def test_clients_that_leave_say_nothing_on_the_console(
+        server, tmp_path, capfd):
+    (tmp_path / 'large.onnx').write_bytes(bytes(2 ** 24))
+    for _ in range(5):
+        with socket.create_connection(
+                ('127.0.0.1', server.server_port)) as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                              struct.pack('ii', 1, 0))
+            client.sendall(b'GET /large.onnx HTTP/1.1\r\nHost: x\r\n\r\n')
+            client.recv(10)
+    assert b' 200 ' in ask(server, b'GET /a.js HTTP/1.1\r\nHost: x\r\n\r\n')
+    time.sleep(0.1)
+    assert capfd.readouterr() == ('', '')
+
+
+def test_other_errors_say_nothing_on_the_console(
+        server, monkeypatch, capfd):
+    def fail(self):
+        raise ValueError
+
+    monkeypatch.setattr(server_module._Handler, 'do_GET', fail)
+    assert ask(server, b'GET /a.js HTTP/1.1\r\nHost: x\r\n\r\n') == b''
+    assert capfd.readouterr() == ('', '')
+
+
+def test_slow_clients_are_few_and_go(tmp_path, monkeypatch):
+    assert 1 <= server_module._Handler.timeout <= 60
+    monkeypatch.setattr(server_module, '_MOST_CLIENTS', 2)
+    monkeypatch.setattr(server_module._Handler, 'timeout', 0.3)
+    (tmp_path / 'a.js').write_text('x')
+    with make_server(str(tmp_path), 0) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        before = threading.active_count()
+        slow = [socket.create_connection(('127.0.0.1', server.server_port))
+                for _ in range(6)]
+        time.sleep(0.15)
+        assert threading.active_count() <= before + 2
+        # Served when the silent ones have been let go.
+        assert b' 200 ' in ask(
+            server, b'GET /a.js HTTP/1.1\r\nHost: x\r\n\r\n')
+        for client in slow:
+            client.close()
+        server.shutdown()
+        thread.join()

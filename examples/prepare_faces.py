@@ -1,0 +1,15 @@
+#!/usr/bin/env python
+"""Finds the faces in a folder of illustrations: ``chainer-dcgan prepare``."""
+
+import sys
+
+try:
+    from chainer_dcgan.commands.main import run_command
+except ModuleNotFoundError as e:
+    sys.stderr.write(
+        f'error: {e.name} is not installed here. In the folder of the '
+        'repository, type: make venv && . .venv/bin/activate\n')
+    sys.exit(2)
+
+if __name__ == '__main__':
+    run_command('prepare')
