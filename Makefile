@@ -10,13 +10,14 @@ NUMPY ?= numpy
 RUN = $(VENV)/bin/python
 SET_UP = $(PYTHON) .ci/venv.py $(VENV) --numpy '$(NUMPY)'
 
-.PHONY: help python venv demo test lint docs bench web clean
+.PHONY: help python venv demo test lint docs fuzz bench web clean
 
 help:
 	@echo 'make demo    train on drawn faces for a few minutes, show the result'
 	@echo 'make test    run the test suite'
 	@echo 'make lint    check style and types'
 	@echo 'make docs    build the documentation, into docs/_build/html'
+	@echo 'make fuzz    read thousands of mutated files; takes long'
 	@echo 'make bench   time the training step; ARGS="--help" for its flags'
 	@echo 'make web     build the web page and serve it; GEN=gen.npz TAGS=tags.json'
 	@echo 'make venv    only set up $(VENV)'
@@ -29,8 +30,10 @@ python:
 	@$(PYTHON) -c '' 2>/dev/null || { echo 'error: PYTHON=$(PYTHON) does not run. Pass the name or the path of a Python of at least 3.11.'; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'error: PYTHON=$(PYTHON) is too old. Pass a Python of at least 3.11.'; exit 2; }
 
+# Kernels are compiled here, so that no first run waits for them.
 venv: python
 	@$(SET_UP) use
+	@$(RUN) -m chainer_dcgan.functions.warm_up
 
 demo: python
 	@$(SET_UP) demo
@@ -51,9 +54,17 @@ docs: python
 	$(RUN) -m sphinx --fail-on-warning --nitpicky --keep-going --quiet --builder html docs docs/_build/html
 	@echo docs/_build/html/index.html
 
+fuzz: python
+	@$(SET_UP) test
+	$(RUN) tests/faults/fuzz_weights.py $(ARGS)
+	$(RUN) tests/faults/fuzz_sources.py $(ARGS)
+
 bench: python
 	@$(SET_UP) test
 	$(RUN) tests/benchmarks/bench_step.py $(ARGS)
+
+fuzz: python
+	$(RUN) -W ignore tests/faults/fuzz_sources.py $(ARGS)
 
 web: python
 	@$(SET_UP) use

@@ -24,7 +24,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 OLDEST, NEWEST = (3, 11), (3, 14)
 GROUPS = {
     'demo': ['fast', 'faces'],
-    'use': ['fast', 'faces', 'hdf5', 'analysis', 'metrics', 'lsun', 'web'],
+    'use': ['fast', 'faces', 'hdf5', 'analysis', 'metrics', 'lsun',
+            'prepare', 'web'],
 }
 GROUPS['test'] = [*GROUPS['use'], 'mpi', 'test', 'lint']
 GROUPS['docs'] = [*GROUPS['use'], 'docs']

@@ -10,24 +10,7 @@ class InputError(ValueError):
 
 
 class DamagedFile(InputError):
-    """A file is missing, cannot be read, or is not what it should be.
-
-    Args:
-        path (str): The file.
-        reason (str): What is wrong with it, and what to do; a sentence
-            without its subject.
-
-    Attributes:
-        path, reason: As passed.
-    """
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f'{path}: {reason}')
-        self.path = path
-        self.reason = reason
-
-    def __reduce__(self) -> tuple[type, tuple[str, str]]:
-        return type(self), (self.path, self.reason)
+    """A file is missing, cannot be read, or is not what it should be."""
 
 
 class DeviceError(InputError):

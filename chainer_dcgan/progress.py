@@ -4,6 +4,9 @@ import sys
 import time
 from typing import TextIO
 
+# Updates at the beginning whose time tells nothing.
+_N_SLOW = 2
+
 
 class ProgressLine:
     """One line that shows how far some work is and how long it will take.
@@ -37,6 +40,7 @@ class ProgressLine:
         self._timings = [
             (self._drawn_at if began is None else began, start)]
         self._width = 0
+        self._n_slow = 0 if began is not None else _N_SLOW
 
     def update(self, done: int, note: str = '') -> None:
         """Says how many units are done; draws if it is time to.
@@ -46,6 +50,11 @@ class ProgressLine:
             note (str): Text before the bar.
         """
         now = time.monotonic()
+        if self._n_slow and done < self._total:
+            # What is made once, in the first batches, says nothing of the
+            # others.
+            self._n_slow -= 1
+            self._timings = [(now, done)]
         if now - self._drawn_at < self._interval and done < self._total:
             return
         self._drawn_at = now

@@ -16,12 +16,12 @@ version = release
 
 extensions = [
     'myst_parser', 'sphinx.ext.autodoc',
-    'sphinx.ext.napoleon', 'api_pages', 'native_math', 'public_names',
-    'short_names']
+    'sphinx.ext.napoleon', 'api_pages', 'attribute_lists',
+    'native_math', 'public_names', 'short_names']
 exclude_patterns = ['_build', '_extensions']
 html_math_renderer = 'native'
 
-myst_enable_extensions = ['dollarmath', 'colon_fence']
+myst_enable_extensions = ['colon_fence', 'deflist', 'dollarmath']
 myst_heading_anchors = 3
 
 # Nothing of the reference needs a GPU, nor MPI.
@@ -36,14 +36,12 @@ napoleon_use_rtype = False
 # One entry for a field that is listed under Attributes and annotated, too.
 napoleon_use_ivar = True
 
-# Every reference leads somewhere, but for the types of other packages and
-# the words for kinds of values; nothing is fetched to find out where.
+# Every reference leads somewhere, but for kinds of values and names that are
+# private; nothing is fetched to find out where.
 nitpicky = True
 nitpick_ignore_regex = [
-    ('py:.*', r'(chainer|numpy|cupy|PIL|matplotlib|sklearn|onnx|argparse|'
-              r'dataclasses|collections|http|os|types|typing)(\..*)?'),
-    ('py:class', r'[a-z][a-z.]*|Any|Callable|Mapping|None'),
-    # Private names.
+    ('py:.*', r'(chainer|numpy|cupy)(\..*)?'),
+    ('py:class', r'[a-z][a-z._]*|Any|Callable|Mapping|None'),
     ('py:.*', r'(.*\.)?_\w+'),
 ]
 

@@ -8,7 +8,7 @@ ROOT = pathlib.Path(__file__).parents[1]
 PAGES = [path for path in (
     *sorted(ROOT.glob('*.md')), *sorted((ROOT / 'docs').glob('*.md')))]
 
-_FENCE = re.compile(r'(`{3,}|~{3,})\s*([^\s`]*)\s*$')
+_FENCE = re.compile(r'(`{3,}|~{3,})\s*([^\s`]*)( [^`]*)?$')
 _LONG = re.compile(r'<!-- long: (.+) -->$')
 _LINK = re.compile(r'!?\[[^\]]*\]\(([^)\s]+)\)|<img src="([^"]+)"')
 

@@ -246,6 +246,11 @@ def make_data(folder):
     for name in ('gen.npz', 'gen_iter_5000.npz', 'generator_model.h5',
                  'result/gen_iter_9000.npz'):
         save_weights(str(folder / name), gen)
+    for name in ('best', 'reference'):
+        (folder / 'result' / name).mkdir()
+        (folder / 'result' / name / 'log').write_text(json.dumps([
+            {'images': 1000, 'elapsed_time': 60, 'gen/frechet': 300,
+             'gen/precision': 0.5, 'gen/recall': 0.25}]))
     (folder / 'tags.json').write_text(json.dumps({
         'format': 'chainer_dcgan-tags-1', 'n_z': gen.n_z, 'generator': None,
         'tags': [{

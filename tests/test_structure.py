@@ -2,6 +2,7 @@
 
 import ast
 import pathlib
+import re
 
 import chainer_dcgan
 
@@ -65,3 +66,24 @@ def test_arrows_point_one_way():
         assert not wrong, f'{path} imports {sorted(wrong)}'
         checked += 1
     assert checked > 20
+
+
+def test_the_library_knows_no_flags():
+    """What is wrong is the library's to say; which flag mends it is not."""
+    root = pathlib.Path(chainer_dcgan.__file__).parent
+    # npm's and the CUDA compiler's.
+    others = {'--ignore-scripts', '--prefer-offline', '--no-audit',
+              '--no-fund', '--std=c++17'}
+    for path in root.rglob('*.py'):
+        if path.relative_to(root).parts[0] == 'commands':
+            continue
+        tree = ast.parse(path.read_text(encoding='utf-8'))
+        raised = {id(node) for statement in ast.walk(tree)
+                  if isinstance(statement, (ast.Raise, ast.Call))
+                  for node in ast.walk(statement)}
+        for node in ast.walk(tree):
+            if id(node) in raised and isinstance(node, ast.Constant) and (
+                    isinstance(node.value, str)
+                    and node.value not in others):
+                assert not re.search(r'(?<![\w-])--[a-z]', node.value), (
+                    f'{path}, line {node.lineno}: {node.value!r}')

@@ -19,9 +19,12 @@ def advice(text='', flag='', error=(InputError, RunError)):
             pass as they are.
 
     Raises:
-        InputError: With all of it, or whatever ``error`` is.
+        InputError: With all of it.
+        RunError: Likewise, if it was one.
     """
     try:
         yield
     except error as e:
-        raise type(e)(' '.join(filter(None, [flag, str(e), text]))) from e
+        # Not e's own class: some make their message of several arguments.
+        kind = RunError if isinstance(e, RunError) else InputError
+        raise kind(' '.join(filter(None, [flag, str(e), text]))) from e

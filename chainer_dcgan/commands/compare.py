@@ -6,6 +6,7 @@ a table of all figures in Markdown.
 
 import os
 
+from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.pictures.line_chart import save_line_chart
 from chainer_dcgan.training.run_log import read_evaluations
@@ -29,7 +30,9 @@ def run(args):
             raise InputError(
                 f'two runs are called {name}; expected NAME=DIR with '
                 'different names.')
-    runs = {name: read_evaluations(folder) for name, folder in args.runs}
+    with advice('Expected the --out folder of a run that was trained with '
+                '--hold-out.'):
+        runs = {name: read_evaluations(folder) for name, folder in args.runs}
     print(_format_table(runs))
     save_line_chart(args.out, {
         name: [(entry['images'], entry['frechet']) for entry in entries]

@@ -5,26 +5,18 @@ eyes lie at the same places. Tiny, doubtful and blurred faces and
 near-duplicates are left out. Run it again after it was stopped, with other
 limits or with more pictures: what was done is not done again.
 
-Beside the images it writes faces.csv, with all that is known of each face
-and why it was left out, and tags.csv, with the colours of hair, eyes and
-skin; next to the folder, a contact sheet of what was kept and of what was
-dropped.
+Beside the images it writes faces.csv, with all that is known of each face,
+and tags.csv, with the colours of hair, eyes and skin; next to the folder,
+contact sheets of what was kept and of what was dropped.
 """
 
 import os
 
+from chainer_dcgan import faces
 from chainer_dcgan.commands import flags, process
-from chainer_dcgan.datasets.printable import list_skipped
+from chainer_dcgan.datasets.wording import list_skipped
 from chainer_dcgan.errors import InputError, RunError
-from chainer_dcgan.faces import (
-    DETECTORS,
-    Limits,
-    Settings,
-    choose_detector,
-    count,
-    prepare_faces,
-    sheet_paths,
-)
+from chainer_dcgan.faces import Limits, Settings
 from chainer_dcgan.progress import ProgressLine
 
 
@@ -33,21 +25,20 @@ def add_flags(parser):
     add = parser.add_argument
     add('pictures', help='folder, .tar, .tar.gz or .zip of illustrations')
     add('--out', '-o', required=True, help='folder of faces to write')
-    add('--detector', choices=('auto', *DETECTORS), default='auto',
+    add('--detector', choices=('auto', *faces.DETECTORS), default='auto',
         help='what finds faces; auto: animeface if it works here, else the '
-        'cascade if one is named, else none, which takes the central square')
+        'cascade if one is named, else none: the central square')
     add('--cascade', metavar='FILE', help="OpenCV's cascade classifier, such "
         'as lbpcascade_animeface.xml (MIT licence) of '
         'https://github.com/nagadomi/lbpcascade_animeface')
     add('--size', type=flags.positive_int, default=Settings.size,
         help="side of the images, in pixels; train's --image-size or more")
     add('--align', choices=('eyes', 'none'), default=Settings.align,
-        help='eyes: turn and scale faces so that the eyes, where the '
-        'detector finds them, lie at the same places; none: cut them upright')
+        help='eyes: turn and scale faces so that all eyes that are found '
+        'lie at the same places; none: cut faces upright')
     add('--margin', type=flags.number_in(0, 2), default=Settings.margin,
-        help="what is added on each side, in widths of the detector's box, "
-        'which ends at brows, ears and chin; what lies outside the picture '
-        'is its mirror image')
+        help="what is added on each side, in widths of the detector's box; "
+        'what lies outside the picture is its mirror image')
     add('--detect-side', type=flags.positive_int,
         default=Settings.detect_side, help='longer side of the copy of a '
         'large picture in which faces are looked for, in pixels: more finds '
@@ -75,7 +66,7 @@ def run(args):
     """Prepares the faces."""
     detector, reason = args.detector, ''
     if detector == 'auto':
-        detector, reason = choose_detector(args.cascade)
+        detector, reason = faces.choose_detector(args.cascade)
     elif detector == 'cascade' and args.cascade is None:
         raise InputError('--detector cascade needs --cascade FILE.')
     if reason:
@@ -89,7 +80,7 @@ def run(args):
                     args.max_distance)
     progress = _Progress()
     try:
-        finds = prepare_faces(args.pictures, args.out, settings, limits,
+        finds = faces.prepare_faces(args.pictures, args.out, settings, limits,
                               args.workers, progress)
     finally:
         progress.clear()
@@ -97,7 +88,6 @@ def run(args):
 
 
 class _Progress:
-
     _line = None
 
     def __call__(self, done, total):
@@ -116,12 +106,12 @@ def _report(out, finds):
             [(find.source, find.detail) for find in unreadable]):
         process.warn(line)
     kept = sum(not find.dropped for find in finds)
-    pictures = len({find.source for find in finds})
     print(f'{kept:,} of {sum(find.face is not None for find in finds):,} '
-          f'faces in {pictures:,} pictures kept; left out:')
-    for reason, number in count(finds).items():
+          f'faces in {len({find.source for find in finds}):,} pictures kept; '
+          'left out:')
+    for reason, number in faces.count(finds).items():
         print(f'  {number:7,}  {reason}')
-    for path in (os.path.join(out, 'faces.csv'), *sheet_paths(out)):
+    for path in (os.path.join(out, 'faces.csv'), *faces.sheet_paths(out)):
         if os.path.exists(path):
             print(path)
     if not kept:

@@ -90,11 +90,14 @@ def _load_parts(args, dis):
     expected = (dis.channels, dis.image_size, dis.image_size)
     if train.images.shape[1:] != expected:
         raise InputError(
-            '--dis {} takes images of {} x {} x {}, but those of --dataset '
-            '{} are {} x {} x {}. Train one with --image-size 32 and their '
-            'channels.'.format(args.dis, *expected, args.dataset,
-                               *train.images.shape[1:]))
+            f'--dis {args.dis} takes images of {_by(expected)}, but those of '
+            f'--dataset {args.dataset} are {_by(train.images.shape[1:])}. '
+            'Train one with --image-size 32 and their channels.')
     return train, test
+
+
+def _by(shape):
+    return ' x '.join(map(str, shape))
 
 
 def _judge(name, args, dis, train, test):

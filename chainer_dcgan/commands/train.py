@@ -7,6 +7,7 @@ from chainer_dcgan.commands import (
     parallel_setup,
     process,
     records,
+    training_advice,
     training_run,
 )
 from chainer_dcgan.datasets.decoding import MAX_PIXELS
@@ -62,7 +63,7 @@ def run(args):
     return parallel_run.run(_run, args)
 
 
-@training_run.naming_flags
+@training_advice.naming_flags
 def _run(args, processes):
     if args.without and args.preset != 'best' and args.resume is None:
         raise InputError('--without: expected --preset best.')
@@ -75,10 +76,11 @@ def _run(args, processes):
             batchsize=args.batchsize, seed=args.seed,
             without=tuple(sorted(args.without)) if args.without else None,
             hold_out=args.hold_out, dataset=args.dataset,
-            precision=args.precision)))
+            precision=args.precision, epoch=args.epoch,
+            sample_interval=args.sample_interval, keep=args.keep)))
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
-    # The others of several only train.
+    parallel_setup.prepare_kernels(processes, device)
     first = processes is None or processes.rank == 0
     images = _load(
         settings, args, processes, Progress('preparing') if first else None)
@@ -91,16 +93,14 @@ def _run(args, processes):
     if first:
         training_run.announce(images)
     trainer = build_trainer(
-        settings, images, args.out, args.epoch, device, evaluate,
-        args.sample_interval, args.keep, training_run.warn_of_collapse,
-        processes, args.bn == 'global')
+        settings, images, args.out, device, evaluate,
+        training_advice.warn_of_collapse, processes, args.bn == 'global')
     if not first:
-        return training_run.train(trainer, snapshot, lambda text: None)
-    more = training_run.describe(trainer, images)
-    if processes is not None:
-        more['processes'] = parallel_setup.describe(processes, args)
-    records.write_arguments(args.out, args, **more)
-    return training_run.train(trainer, snapshot)
+        return parallel_setup.follow(trainer, snapshot)
+    records.write_arguments(
+        args.out, args, **training_run.describe(trainer, images),
+        **parallel_setup.describe(processes, args))
+    return training_run.train(trainer, snapshot, 'train', args.show)
 
 
 def _load(settings, args, processes, on_progress):

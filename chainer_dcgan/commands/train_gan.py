@@ -8,6 +8,7 @@ from chainer_dcgan.commands import (
     parzen,
     process,
     records,
+    training_advice,
     training_run,
 )
 from chainer_dcgan.datasets.mnist import load_mnist
@@ -33,7 +34,7 @@ def add_flags(parser):
     parzen.add_samples(parser)
 
 
-@training_run.naming_flags
+@training_advice.naming_flags
 def run(args):
     """Trains, and judges the generator."""
     parallel_run.refuse_several('Start one alone.')
@@ -43,7 +44,9 @@ def run(args):
     settings, snapshot = choose_settings(
         args.out, args.resume, process.warn, preset='gan', ch=args.ch,
         n_z=args.n_z, batchsize=args.batchsize, seed=args.seed,
-        dataset=args.dataset, loss=args.loss, n_dis=args.n_dis)
+        dataset=args.dataset, loss=args.loss, n_dis=args.n_dis,
+        epoch=args.epoch, sample_interval=args.sample_interval,
+        keep=args.keep)
     settings = dataclasses.replace(
         settings, dataset=settings.dataset or 'fashion-mnist')
     parts = load_mnist(settings.dataset)
@@ -54,12 +57,12 @@ def run(args):
             f'{settings.image_size} x {settings.image_size}.')
     training_run.announce(parts.train)
     trainer = build_trainer(
-        settings, parts.train, args.out, args.epoch, device,
-        sample_interval=args.sample_interval, keep=args.keep,
-        warn=training_run.warn_of_collapse)
+        settings, parts.train, args.out, device,
+        warn=training_advice.warn_of_collapse)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, parts.train))
-    status = training_run.train(trainer, snapshot)
+    status = training_run.train(
+        trainer, snapshot, 'train-gan', args.show)
     if status is None:
         parzen.judge(
             trainer.updater.drawing_gen, parts, args.out, settings.seed,

@@ -19,6 +19,7 @@ from importlib import resources
 from PIL import Image
 
 from chainer_dcgan.datasets.errors import DatasetError
+from chainer_dcgan.storage.optional import require
 
 STYLE = 'toon-head'
 
@@ -62,16 +63,13 @@ class FaceArtist:
 
     def __init__(self, size):
         try:
-            import dicebear
-            import resvg_py
-            style = resources.files('dicebear_styles').joinpath(
-                STYLE + '.json').read_text('utf-8')
+            dicebear, styles, resvg_py = require(
+                'the embedded faces', 'dicebear', 'dicebear_styles',
+                'resvg_py')
         except ImportError as e:
-            raise DatasetError(
-                'the embedded faces are drawn by packages that are not '
-                f'installed ({e}). Run: pip install dicebear-core '
-                'dicebear-styles resvg-py. Or pass a folder of images.'
-                ) from e
+            raise DatasetError(f'{e} Or pass a folder of images.') from e
+        style = resources.files(styles).joinpath(
+            STYLE + '.json').read_text('utf-8')
         self._size = size
         self._make_avatar = dicebear.Avatar
         self._rasterize = resvg_py.svg_to_bytes

@@ -20,7 +20,7 @@ from chainer_dcgan.datasets.cache_index import read_index
 try:
     import fcntl
 except ImportError:  # Not on Windows.
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 IMAGES, INDEX, TAGS = 'images.u8', 'index.json', 'tags.csv'
 

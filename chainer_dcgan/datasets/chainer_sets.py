@@ -13,6 +13,7 @@ from chainer import dataset, datasets
 
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.labelled import LabelledImages
+from chainer_dcgan.storage.optional import require
 
 CIFAR10_CLASSES = ('airplane', 'automobile', 'bird', 'cat', 'deer', 'dog',
                    'frog', 'horse', 'ship', 'truck')
@@ -53,10 +54,7 @@ def load_svhn():
         DatasetError: As :func:`load_cifar10`.
         ImportError: If SciPy, which reads the files, is not installed.
     """
-    try:
-        import scipy  # NOQA
-    except ImportError as e:
-        raise ImportError('SVHN needs SciPy: run `pip install scipy`.') from e
+    require('the files of SVHN', 'scipy')
     return _load(datasets.get_svhn, 'SVHN', 'svhn', _SVHN,
                  tuple(map(str, range(10))))
 

@@ -60,11 +60,12 @@ class FolderSource(Source):
         while folders:
             folder = folders.pop()
             path = os.path.join(self.path, folder)
-            real = os.path.realpath(path)
-            if real in seen:
-                continue
-            seen.add(real)
             try:
+                status = os.stat(path)
+                # Not its real path, which takes long to find deep down.
+                if (status.st_dev, status.st_ino) in seen:
+                    continue
+                seen.add((status.st_dev, status.st_ino))
                 with os.scandir(path) as entries:
                     kinds = {entry.name: _is_folder(entry)
                              for entry in entries

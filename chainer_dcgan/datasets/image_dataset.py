@@ -71,8 +71,8 @@ class ImageDataset(dataset.DatasetMixin):
             lies under them was damaged.
 
     Attributes:
-        images, names, fingerprint, source, skipped, root, tags_path, facts,
-            check: As given.
+        images, names, fingerprint, source, skipped: As given.
+        root, tags_path, facts, check: Likewise.
     """
 
     def __init__(self, images, names, fingerprint, source, skipped=(),

@@ -1,6 +1,7 @@
 """Loads a folder or an archive of images of any kind."""
 
 import collections
+import dataclasses
 import os
 import warnings
 from concurrent import futures
@@ -82,6 +83,10 @@ def load_images(source, image_size, channels=3, strict=False, cache_dir=None,
         workers or os.cpu_count() or 1))
     # The same images may lie somewhere else now.
     dataset.source = source.path
+    if source.runs is not None:
+        # Runs come and go without a change of the images.
+        dataset.facts = dataclasses.replace(
+            dataset.facts, runs=tuple(source.runs))
     if strict and dataset.skipped:
         raise DatasetError(
             f'{len(dataset.skipped)} of {len(dataset.skipped) + len(dataset)} '
@@ -120,7 +125,7 @@ def _fill_cache(folder, source, preparer, on_progress, workers):
         writer.finish(
             source.names, source.path, source.root,
             skipped + source.left_out, facts=ImageFacts(
-                n_cut, len(source.files), tuple(source.runs)))
+                n_cut, len(source.files), tuple(source.runs or ())))
 
 
 def _prepare_all(source, preparer, workers):

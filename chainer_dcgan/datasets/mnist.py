@@ -69,8 +69,8 @@ def _download():
     except (OSError, EOFError, ValueError, RuntimeError, struct.error) as e:
         raise DatasetError(
             f'MNIST could not be downloaded ({e}). Fetch {TRAIN_IMAGES}.gz '
-            f'and {TEST_IMAGES}.gz by other means, and pass their folder as '
-            '--dataset.') from e
+            f'and {TEST_IMAGES}.gz by other means, and pass their folder.') \
+            from e
 
 
 def _read(folder):

@@ -117,8 +117,9 @@ def prepare(data, image_size, channels=3, fit='crop', fill=WHITE,
     With four channels its transparency is kept.
 
     Args:
-        data (bytes): A file in one of :data:`~chainer_dcgan.datasets.formats.
-            FORMATS`, which its content tells.
+        data (bytes): A file in one of
+            :data:`~chainer_dcgan.datasets.formats.FORMATS`, which its
+            content tells.
         image_size (int): Side of the square, :math:`S`, in pixels.
         channels (int): See :class:`Preparer`.
         fit (str): Likewise.

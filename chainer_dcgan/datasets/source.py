@@ -36,12 +36,13 @@ class Source:
             usual companions of images, such as text.
         runs (list of str): Folders that hold a training run, whose previews
             are no images to train on; what is in them is not listed.
+            ``None`` before the source was looked at.
     """
 
     def __init__(self, path):
         self.path = path
         self.names = None
-        self.root, self.files, self.left_out, self.runs = '', [], [], []
+        self.root, self.files, self.left_out, self.runs = '', [], [], None
 
     def key(self):
         """Says cheaply whether the source may have changed.

@@ -46,10 +46,10 @@ class TagTable:
         Returns:
             list of str: Lines, none if nothing is.
         """
-        return [f'{len(files):,} rows {what}, such as {printable(files[0])}'
-                for files, what in (
-                    (self.unmatched, 'of tags name no image'),
-                    (self.repeated, 'of tags name an image again'))
+        return [f'rows of tags that name {what}: {len(files):,}, such as '
+                f'{printable(files[0])}' for files, what in (
+                    (self.unmatched, 'no image'),
+                    (self.repeated, 'an image again'))
                 if files]
 
     def values(self, column):

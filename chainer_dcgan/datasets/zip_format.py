@@ -103,7 +103,7 @@ class _ZipEntry(Entry):
         self._file.seek(n_name + n_extra, 1)
         decompressor = _decompressor(self._method, self._file)
         left = self._packed
-        while most > 0:
+        while most > 0 and not decompressor.eof:
             rest = getattr(decompressor, 'unconsumed_tail', b'')
             if not rest and getattr(decompressor, 'needs_input', True):
                 rest = self._file.read(min(left, _PIECE, max(most, 4096)))
@@ -113,7 +113,7 @@ class _ZipEntry(Entry):
                 self._allowance.take(len(data))
                 most -= len(data)
                 yield data
-            elif decompressor.eof or not rest:
+            elif not rest:
                 return
 
 

@@ -20,6 +20,8 @@ from chainer_dcgan.models.layers import DropMaps, run_layers
 from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 16
+# Parts for the cross-validation, at most.
+_N_SPLITS = 5
 
 
 class MapProbe:
@@ -31,7 +33,6 @@ class MapProbe:
 
     Args:
         C (float): Inverse strength of the penalty.
-        n_splits (int): Parts for the accuracy, at most.
 
     Attributes:
         coef_ (numpy.ndarray): Weight of each map, :math:`(C,)`.
@@ -44,10 +45,9 @@ class MapProbe:
         ImportError: If scikit-learn is not installed.
     """
 
-    def __init__(self, C=1.0, n_splits=5):
+    def __init__(self, C=1.0):
         require('probes', 'sklearn')
         self.C = C
-        self.n_splits = n_splits
 
     def fit(self, features, cells):
         """Learns from cells.
@@ -67,7 +67,7 @@ class MapProbe:
         model = make_pipeline(
             StandardScaler(), LogisticRegression(C=self.C, max_iter=2000))
         samples = cells.places[:, 0]
-        n_splits = min(self.n_splits, len(set(samples)))
+        n_splits = min(_N_SPLITS, len(set(samples)))
         self.accuracy_ = None
         if n_splits > 1:
             answers = cross_val_predict(

@@ -85,8 +85,8 @@ def guided_gradient(outputs, g, rule='active'):
         ValueError: If there is no such rule.
     """
     if rule not in RULES:
-        raise ValueError('rule must be one of {}, not {!r}'.format(
-            ', '.join(RULES), rule))
+        raise ValueError(
+            f'rule must be one of {", ".join(RULES)}, not {rule!r}')
     xp = backend.get_array_module(g)
     for below, above in zip(outputs[-2::-1], outputs[:0:-1]):
         g = xp.maximum(g, 0)

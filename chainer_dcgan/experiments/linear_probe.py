@@ -24,7 +24,6 @@ class LinearProbe:
             :class:`FeatureScaler` scales them.
         held_out (float): Share of each class's rows that C is chosen on.
             The weights are learned from all rows then.
-        max_iter (int): Steps of the solver a fit, at most.
         random_state (int): Seed of the choice of those rows.
         copy (bool): Whether ``fit`` leaves its features as they are;
             otherwise it scales them in place, and needs half the memory.
@@ -39,12 +38,11 @@ class LinearProbe:
         ImportError: If scikit-learn or SciPy is not installed.
     """
 
-    def __init__(self, Cs=DEFAULT_CS, held_out=0.2, max_iter=1000,
-                 random_state=0, copy=True):
+    def __init__(self, Cs=DEFAULT_CS, held_out=0.2, random_state=0,
+                 copy=True):
         require('probes', 'sklearn')
         self.Cs = Cs
         self.held_out = held_out
-        self.max_iter = max_iter
         self.random_state = random_state
         self.copy = copy
 
@@ -65,11 +63,10 @@ class LinearProbe:
         """
         rng = numpy.random.default_rng(self.random_state)
         held_out = pick_held_out(y, self.held_out, rng)
-        progress = FitProgress(
-            on_progress, len(self.Cs) + 1, self.max_iter)
         scaler = FeatureScaler()
         X = scaler.fit(X).transform(X.copy() if self.copy else X)
-        svm = LinearSVM(max_iter=self.max_iter, warm_start=True)
+        svm = LinearSVM(warm_start=True)
+        progress = FitProgress(on_progress, len(self.Cs) + 1, svm.max_iter)
 
         def judge(C):
             svm.C = C

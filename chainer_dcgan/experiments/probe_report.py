@@ -91,12 +91,11 @@ def format_table(results, dataset, n_labels):
     lines = ['| features | number | C | accuracy here | the paper\'s |',
              '| --- | ---: | ---: | ---: | ---: |']
     for name, result in results.items():
-        spread = result.spread
-        lines.append('| {} | {:,} | {:.3g} | {} | {} |'.format(
-            DESCRIPTIONS[name], result.dims, result.C,
-            _percent(100 * result.accuracy,
-                     None if spread is None else 100 * spread),
-            _percent(*figures[name]) if name in figures else ''))
+        spread = None if result.spread is None else 100 * result.spread
+        here = _percent(100 * result.accuracy, spread)
+        paper = _percent(*figures[name]) if name in figures else ''
+        lines.append(f'| {DESCRIPTIONS[name]} | {result.dims:,} | '
+                     f'{result.C:.3g} | {here} | {paper} |')
     if figures:
         lines += ['', 'The paper is arXiv 1511.06434; its D was trained on '
                   'ImageNet.']

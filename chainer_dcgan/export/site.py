@@ -7,9 +7,10 @@ import pathlib
 import secrets
 import shutil
 
-from chainer_dcgan.errors import InputError
+from chainer_dcgan.errors import DamagedFile, InputError
 from chainer_dcgan.export.onnx_model import check_against_chainer, to_onnx
 from chainer_dcgan.export.runtime import copy_runtime
+from chainer_dcgan.storage.json import read_json
 
 FORMAT = 'chainer_dcgan-site-1'
 
@@ -79,10 +80,10 @@ def _check_replaceable(out):
     if os.path.isdir(out):
         if not os.listdir(out):
             return
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            with open(os.path.join(out, 'site.json'), encoding='utf-8') as f:
-                if json.load(f).get('format') == FORMAT:
-                    return
+        with contextlib.suppress(DamagedFile, AttributeError):
+            content = read_json(os.path.join(out, 'site.json'))
+            if content.get('format') == FORMAT:
+                return
     raise InputError(
         f'{out} is there and is no site of ours, so it is not replaced. Pass '
         'another folder, or remove it first.')

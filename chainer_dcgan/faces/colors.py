@@ -2,8 +2,9 @@
 
 import numpy
 
-# What animeface sees in faces that people have tagged so: medians of 1,765
-# faces for hair and 1,597 for eyes (it sees eyes darker than people do).
+# What animeface sees in faces that people have tagged so: medians of 1,684
+# faces for hair and 1,629 for eyes, aqua counted as blue, pink as red and
+# orange as yellow. It sees eyes darker than people do.
 _NAMED = {
     'hair': {
         'aqua': (132, 184, 188), 'black': (66, 60, 71),

@@ -2,6 +2,8 @@
 
 import collections
 
+from chainer_dcgan.storage.optional import require
+
 _BITS = 64
 
 
@@ -16,12 +18,7 @@ class Hasher:
     """
 
     def __init__(self):
-        try:
-            import imagehash
-        except ImportError as e:
-            raise ImportError('finding near-duplicates needs imagehash: run '
-                              '`pip install imagehash`.') from e
-        self._phash = imagehash.phash
+        self._phash = require('near-duplicates', 'imagehash').phash
 
     def __call__(self, img):
         """Computes a hash.

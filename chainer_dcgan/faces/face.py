@@ -24,7 +24,7 @@ class Face:
     """
 
     box: tuple
-    likelihood: float = None
+    likelihood: float | None = None
     places: dict = dataclasses.field(default_factory=dict)
     colors: dict = dataclasses.field(default_factory=dict)
 

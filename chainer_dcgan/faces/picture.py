@@ -44,7 +44,7 @@ class Settings:
     """
 
     detector: str
-    cascade: str = None
+    cascade: str | None = None
     size: int = 128
     align: str = 'eyes'
     margin: float = 0.2

@@ -41,8 +41,8 @@ class Find:
 
     source: str
     key: str
-    number: int = None
-    face: dict = None
+    number: int | None = None
+    face: dict | None = None
     dropped: str = ''
     detail: str = ''
 

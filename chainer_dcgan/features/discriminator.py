@@ -8,6 +8,10 @@ from chainer_dcgan.models.layers import run_layers
 from chainer_dcgan.storage.optional import require
 
 _BATCHSIZE = 64
+# Rows and columns that a map is pooled to, as in the paper.
+_GRID = 4
+# Images to find the principal components from, at most.
+_N_BASIS = 2000
 
 
 class DiscriminatorFeatures:
@@ -22,8 +26,6 @@ class DiscriminatorFeatures:
     Args:
         dis (Discriminator): Trained discriminator, on any device.
         n_components (int): Principal components to keep.
-        n_basis (int): Images to find them from, at most.
-        random_state (int): Seed of the randomised decomposition.
 
     Attributes:
         pca_ (sklearn.decomposition.PCA): The reduction.
@@ -32,29 +34,27 @@ class DiscriminatorFeatures:
         ImportError: If scikit-learn is not installed.
     """
 
-    def __init__(self, dis, n_components=256, n_basis=2000, random_state=0):
+    def __init__(self, dis, n_components=256):
         require('probes', 'sklearn')
         self.dis = dis
         self.n_components = n_components
-        self.n_basis = n_basis
-        self.random_state = random_state
 
     def fit(self, imgs):
         """Finds the principal components.
 
         Args:
             imgs (numpy.ndarray): Images, uint8, :math:`(N, C, H, W)`; the
-                first ``n_basis`` are used.
+                first 2,000 are used.
 
         Returns:
             DiscriminatorFeatures: This object.
         """
         from sklearn.decomposition import PCA
 
-        pooled = pool_layers(self.dis, imgs[:self.n_basis])
+        pooled = pool_layers(self.dis, imgs[:_N_BASIS])
         self.pca_ = PCA(
             min(self.n_components, *pooled.shape), whiten=True,
-            svd_solver='randomized', random_state=self.random_state)
+            svd_solver='randomized', random_state=0)
         self.pca_.fit(pooled)
         return self
 
@@ -72,14 +72,14 @@ class DiscriminatorFeatures:
             pool_layers(self.dis, batch)), imgs, _BATCHSIZE)
 
 
-def pool_layers(dis, imgs, grid=4):
+def pool_layers(dis, imgs):
     """Runs D in test mode and pools the outputs of its convolution layers.
+
+    Every map is max-pooled to a grid of 4 x 4; a smaller one is kept whole.
 
     Args:
         dis (Discriminator): Discriminator, on any device; left as it was.
         imgs (numpy.ndarray): Images, uint8, :math:`(B, C, H, W)`.
-        grid (int): Rows and columns that each map is max-pooled to; a
-            smaller map is kept whole.
 
     Returns:
         numpy.ndarray: float32, :math:`(B, D)`.
@@ -87,15 +87,15 @@ def pool_layers(dis, imgs, grid=4):
     def pool(batch):
         outputs = run_layers(dis, images.from_uint8(batch))
         return dis.xp.concatenate(
-            [_pool(h.array, grid) for h in outputs.values()], axis=1)
+            [_pool(h.array) for h in outputs.values()], axis=1)
 
     return infer(pool, imgs, _BATCHSIZE, dis.device)
 
 
-def _pool(h, grid):
+def _pool(h):
     """Max-pools to a grid; cells overlap where the size is no multiple."""
     size = h.shape[2]
-    grid = min(grid, size)
+    grid = min(_GRID, size)
     # Cell i covers i * size / grid to (i + 1) * size / grid, rounded outward.
     cells = [slice(i * size // grid, -(-(i + 1) * size // grid))
              for i in range(grid)]

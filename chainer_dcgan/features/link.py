@@ -78,7 +78,8 @@ def describe_resize(size):
     """
     if size is None:
         return 'no resize'
-    return '{} x {}, {}'.format(*size, RESIZE)
+    height, width = size
+    return f'{height} x {width}, {RESIZE}'
 
 
 def lite0_features(device=None):

@@ -130,8 +130,7 @@ def make_feature_set(name, dis, seed=0, n_centroids=800):
         return Pixels()
     if name == 'kmeans':
         return KMeansFeatures(n_centroids, random_state=seed)
-    raise ValueError('expected one of {}, found {!r}'.format(
-        ', '.join(NAMES), name))
+    raise ValueError(f'expected one of {", ".join(NAMES)}, found {name!r}')
 
 
 def transform_all(features, imgs, on_progress=None):

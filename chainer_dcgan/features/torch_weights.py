@@ -7,12 +7,14 @@ then each storage's number of elements and its bytes.
 
 import collections
 import math
+import os
 import pickle
 
 import numpy
 from numpy.lib.stride_tricks import as_strided
 
-from chainer_dcgan.errors import WeightsError
+from chainer_dcgan.errors import DamagedFile, WeightsError
+from chainer_dcgan.storage.files import open_regular
 
 _MAGIC = 0x1950a86a20f9469cfc6c
 _VERSION = 1001
@@ -38,13 +40,14 @@ def read_torch_weights(path):
             else.
     """
     try:
-        with open(path, 'rb') as f:
+        with open_regular(path) as f:
             return _read(f)
-    except FileNotFoundError as e:
-        raise WeightsError(f'{path}: no such file.') from e
+    except DamagedFile as e:
+        raise WeightsError(str(e)) from e
     # All that a damaged pickle raises.
-    except (OSError, EOFError, ValueError, TypeError, KeyError, IndexError,
-            AttributeError, pickle.UnpicklingError) as e:
+    except (OSError, EOFError, ValueError, TypeError, LookupError,
+            AttributeError, OverflowError, RecursionError, MemoryError,
+            pickle.UnpicklingError) as e:
         raise WeightsError(
             f'{path} cannot be read as PyTorch weights: {e}. It may be '
             'damaged; install its package again.') from e
@@ -60,7 +63,11 @@ def _read(f):
     for key in _Unpickler(f).load():
         storage = unpickler.storages[key]
         size = int.from_bytes(f.read(8), 'little')
-        data = f.read(size * numpy.dtype(storage.dtype).itemsize)
+        nbytes = size * numpy.dtype(storage.dtype).itemsize
+        # Python makes room for what is asked for, not for what is there.
+        if nbytes > os.fstat(f.fileno()).st_size:
+            raise ValueError(f'storage {key} is cut off')
+        data = f.read(nbytes)
         arrays[key] = numpy.frombuffer(data, storage.dtype)
         if not size == len(arrays[key]) == storage.size:
             raise ValueError(f'storage {key} is cut off')

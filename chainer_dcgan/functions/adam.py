@@ -18,12 +18,12 @@ class Adam(chainer.optimizers.Adam):
     AdaBound, and parameters that the fast functions do not cover, are left
     to Chainer's own rule.
 
-    On a GPU, :meth:`update` moves all parameters in one launch. It takes a
+    :meth:`update` moves all parameters in one call. It takes a
     :class:`~chainer.optimizer_hooks.WeightDecay` into that if it is the last
     hook before the update; the gradients are then left without the decay.
     """
 
-    # What update() is about to do in one launch.
+    # What update() is about to do in one call.
     _pending = None
     # The hook that it will take in.
     _decay = None
@@ -94,31 +94,46 @@ class _AdamRule(adam.AdamRule):
     weight_decay = 0.
 
     def can_wait(self, param):
-        kernels = self._kernels(param.array, param.grad)
-        return (hasattr(kernels, 'adam_at_once')
+        return (self._kernels(param.array, param.grad) is not None
                 and param._loss_scale is None
                 # They are called for each parameter as soon as it has moved.
                 and not self._hookable._post_update_hooks)
 
+    def update(self, param):
+        # What Chainer's own does before and after update_core changes
+        # nothing for most parameters, but takes longer than their update.
+        if (self.pending is not None and self.enabled
+                and self.state is not None and 'm' in self.state
+                and param._loss_scale is None
+                and not self._hookable._pre_update_hooks
+                and not self._hookable._post_update_hooks):
+            arrays = param.array, param.grad, self.state['m'], self.state['v']
+            kernels = self._kernels(*arrays)
+            if kernels is not None:
+                self.t += 1
+                self._update_at_once(kernels, param, arrays)
+                return
+        super().update(param)
+
     def update_core_cpu(self, param):
-        arrays = param.array, param.grad, self.state['m'], self.state['v']
-        kernels = self._kernels(*arrays)
-        if kernels is None:
-            super().update_core_cpu(param)
-            return
-        kernels.adam(
-            *(array.reshape(-1) for array in arrays), *self._scalars())
+        self._update_core(param, super().update_core_cpu)
 
     def update_core_gpu(self, param):
+        self._update_core(param, super().update_core_gpu)
+
+    def _update_core(self, param, update_by_chainer):
         arrays = param.array, param.grad, self.state['m'], self.state['v']
         kernels = self._kernels(*arrays)
         if kernels is None:
             if self.weight_decay:
                 WeightDecay(self.weight_decay)(self, param)
-            super().update_core_gpu(param)
-            return
+            update_by_chainer(param)
+        else:
+            self._update_at_once(kernels, param, arrays)
+
+    def _update_at_once(self, kernels, param, arrays):
         update = (*arrays, *self._scalars(), self.weight_decay)
-        if self.pending is not None and self.can_wait(param):
+        if self.pending is not None:
             self.pending.append((param.device, kernels, update))
         else:
             kernels.adam_at_once([update])

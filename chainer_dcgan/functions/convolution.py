@@ -1,5 +1,6 @@
 """Two-dimensional convolution and its transpose, differentiable twice."""
 
+import chainer
 import chainer.functions as F
 import numpy
 from chainer import function_node
@@ -7,6 +8,7 @@ from chainer.utils import conv, type_check
 
 from chainer_dcgan.functions import dispatch
 from chainer_dcgan.functions.kernels import layout
+from chainer_dcgan.functions.kernels.filters import Filters
 
 
 def convolution_2d(x, W, b=None, stride=1, pad=0):
@@ -90,9 +92,27 @@ class _Convolution(function_node.FunctionNode):
         outsize (tuple): Height and width of the result, or ``None``.
     """
 
+    # The weights, if another node has seen them before.
+    filters = None
+
     def __init__(self, kernels, stride, pad, outsize=None):
         self.settings = kernels, stride, pad
         self.outsize = outsize
+
+    def _take_filters(self, W):
+        if self.filters is None or self.filters.W is not W:
+            self.filters = Filters(W)
+        return self.filters
+
+    def _transpose(self, cls, outsize, x, W):
+        # The other way, with the same weights.
+        if not chainer.config.enable_backprop:
+            return chainer.Variable(cls.compute(
+                self.settings, x.array, self._take_filters(W.array), None,
+                outsize))
+        node = cls(*self.settings, outsize)
+        node.filters = self.filters
+        return node.apply((x, W))[0]
 
     def _check(self, in_types, channels):
         type_check.expect(2 <= in_types.size(), in_types.size() <= 3)
@@ -119,19 +139,25 @@ class Convolution2D(_Convolution):
         self.retain_inputs((0, 1))
         x, W = inputs[:2]
         b = inputs[2] if len(inputs) == 3 else None
-        kernels, stride, pad = self.settings
+        _, stride, pad = self.settings
         outsize = self.outsize or tuple(
             conv.get_conv_outsize(n, k, stride, pad)
             for n, k in zip(x.shape[2:], W.shape[2:]))
-        return kernels.correlate(x, W, b, stride, pad, outsize),
+        return self.compute(
+            self.settings, x, self._take_filters(W), b, outsize),
+
+    @staticmethod
+    def compute(settings, x, filters, b, outsize):
+        kernels, stride, pad = settings
+        return kernels.correlate(x, filters, b, stride, pad, outsize)
 
     def backward(self, indexes, grad_outputs):
         x, W = self.get_retained_inputs()
         gy, = grad_outputs
         grads = []
         if 0 in indexes:
-            grads.append(Deconvolution2D(
-                *self.settings, x.shape[2:]).apply((gy, W))[0])
+            grads.append(self._transpose(
+                Deconvolution2D, x.shape[2:], gy, W))
         if 1 in indexes:
             grads.append(_WeightGradient(
                 *self.settings, W.shape[2:]).apply((x, gy))[0])
@@ -154,20 +180,26 @@ class Deconvolution2D(_Convolution):
         self.retain_inputs((0, 1))
         y, W = inputs[:2]
         b = inputs[2] if len(inputs) == 3 else None
-        kernels, stride, pad = self.settings
+        _, stride, pad = self.settings
         outsize = self.outsize or tuple(
             conv.get_deconv_outsize(n, k, stride, pad)
             for n, k in zip(y.shape[2:], W.shape[2:]))
+        return self.compute(
+            self.settings, y, self._take_filters(W), b, outsize),
+
+    @staticmethod
+    def compute(settings, y, filters, b, outsize):
+        kernels, stride, pad = settings
         return kernels.correlate_transposed(
-            y, W, b, stride, pad, outsize),
+            y, filters, b, stride, pad, outsize)
 
     def backward(self, indexes, grad_outputs):
         y, W = self.get_retained_inputs()
         gx, = grad_outputs
         grads = []
         if 0 in indexes:
-            grads.append(Convolution2D(
-                *self.settings, y.shape[2:]).apply((gx, W))[0])
+            grads.append(self._transpose(
+                Convolution2D, y.shape[2:], gx, W))
         if 1 in indexes:
             grads.append(_WeightGradient(
                 *self.settings, W.shape[2:]).apply((gx, y))[0])
@@ -195,7 +227,8 @@ class _WeightGradient(function_node.FunctionNode):
         self.retain_inputs((0, 1))
         x, gy = inputs
         kernels, stride, pad = self.settings
-        return kernels.correlate_weight(x, gy, self.kernel, stride, pad),
+        return kernels.correlate_weight(
+            x, gy, self.kernel, stride, pad, with_bias=False)[0],
 
     def backward(self, indexes, grad_outputs):
         x, gy = self.get_retained_inputs()

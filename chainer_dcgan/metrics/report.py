@@ -62,14 +62,14 @@ def format_figures(figures):
         str: One line a figure, under a headline.
     """
     width = max(len(figure['title']) for figure in figures.values())
-    lines = ['{:<{}}  {:>20}  {:>7}   {:>20}  {:>7}'.format(
-        '', width, 'generated', 'n', 'real (floor)', 'n')]
+    lines = [f'{"":<{width}}  {"generated":>20}  {"n":>7}   '
+             f'{"real (floor)":>20}  {"n":>7}']
     for figure in figures.values():
-        lines.append('{:<{}}  {:>20}  {:>7,}   {:>20}  {:>7,}'.format(
-            figure['title'], width,
-            _with_spread(figure['value'], figure['spread']), figure['n'],
-            _with_spread(figure['floor'], figure['floor_spread']),
-            figure['floor_n']))
+        value = _with_spread(figure['value'], figure['spread'])
+        floor = _with_spread(figure['floor'], figure['floor_spread'])
+        lines.append(
+            f'{figure["title"]:<{width}}  {value:>20}  {figure["n"]:>7,}   '
+            f'{floor:>20}  {figure["floor_n"]:>7,}')
     return '\n'.join(lines)
 
 

@@ -101,6 +101,22 @@ class Discriminator(chainer.Chain):
             'ch', 'image_size', 'channels', 'ksize', 'activation',
             'n_logits', 'norm')}
 
+    @property
+    def judges_one_by_one(self):
+        """bool: Whether no image's logits depend on the rest of its batch."""
+        return self.norm != 'batch'
+
+    def blocks(self):
+        """Lists the convolutions and their normalizations, in order.
+
+        Returns:
+            list: Pairs of links; ``None`` in place of the second where the
+            activation function alone follows.
+        """
+        return [(self['c' + number], self['bn' + number]
+                 if self.norm == 'batch' and number != '0' else None)
+                for number in '0123']
+
     def forward(self, x):
         """Judges images.
 
@@ -112,11 +128,11 @@ class Discriminator(chainer.Chain):
             ~chainer.Variable: Logits, :math:`(B, n\\_logits)`; class 0 is
             real.
         """
-        h = functions.activate(self.c0(x), self.activation)
-        for number in '123':
-            h = self['c' + number](h)
-            h = (self['bn' + number](h) if self.norm == 'batch'
-                 else functions.activate(h, self.activation))
+        h = x
+        for convolution, bn in self.blocks():
+            h = convolution(h)
+            h = (functions.activate(h, self.activation) if bn is None
+                 else bn(h))
         return self.l4l(h)
 
 

@@ -111,6 +111,19 @@ class Generator(chainer.Chain):
             'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
             'output', 'to_rgb', 'resize')}
 
+    def blocks(self):
+        """Lists the layers after the projection and their normalizations.
+
+        Returns:
+            list: Pairs of links; ``None`` in place of the second at the
+            output.
+        """
+        blocks = [(self.dc1, self.bn1), (self.dc2, self.bn2),
+                  (self.dc3, self.bn3)]
+        if self.to_rgb:
+            return [*blocks, (self.dc4, self.bn4), (self.rgb, None)]
+        return [*blocks, (self.dc4, None)]
+
     def forward(self, z):
         """Draws images.
 
@@ -128,10 +141,6 @@ class Generator(chainer.Chain):
             h = F.reshape(h, (-1, self.ch, bottom, bottom))
         h = self.bn0l(h)
         h = F.reshape(h, (-1, self.ch, bottom, bottom))
-        h = self.bn1(self.dc1(h))
-        h = self.bn2(self.dc2(h))
-        h = self.bn3(self.dc3(h))
-        h = self.dc4(h)
-        if self.to_rgb:
-            h = self.rgb(self.bn4(h))
+        for layer, bn in self.blocks():
+            h = layer(h) if bn is None else bn(layer(h))
         return _OUTPUTS[self.output](h)

@@ -31,18 +31,18 @@ def open_regular(path):
         if not stat.S_ISREG(mode):
             kind = next((kind for test, kind in _KINDS if test(mode)),
                         'is something unknown')
-            raise DamagedFile(path, f'{kind}, where a file is expected.')
+            raise DamagedFile(f'{path} {kind}, where a file is expected.')
         return open(path, 'rb')
     except FileNotFoundError as e:
-        raise DamagedFile(path, 'no such file.') from e
+        raise DamagedFile(f'{path}: no such file.') from e
     except OSError as e:
-        raise DamagedFile(path, f'cannot be read: {e.strerror}.') from e
+        raise DamagedFile(f'{path} cannot be read: {e.strerror}.') from e
     except ValueError as e:
         # DamagedFile is one; so are names that no file can have.
         if isinstance(e, DamagedFile):
             raise
         raise DamagedFile(
-            printable(path), f'is no name of a file: {e}.') from e
+            f'{printable(path)} is no name of a file: {e}.') from e
 
 
 @contextlib.contextmanager
@@ -62,7 +62,7 @@ def naming(path, kind, errors, name=None):
     except errors as e:
         where = '' if name is None else f'entry {printable(name)}: '
         raise DamagedFile(
-            path, f'cannot be read as {kind}: {where}'
+            f'{path} cannot be read as {kind}: {where}'
             f'{printable(e, 200) or type(e).__name__}. It may be damaged or '
             'cut off.') from e
 

@@ -166,7 +166,7 @@ class Hdf5File:
             timer.cancel()
         if 'refused' in answer:
             raise DamagedFile(
-                self.path, f'{printable(answer["refused"])}, which is not '
+                f'{self.path}: {printable(answer["refused"])}, which is not '
                 'followed. Expected a file that holds all its arrays.')
         if len(data) < nbytes and 'error' not in answer:
             answer['error'] = 'cut off'
@@ -177,5 +177,5 @@ class Hdf5File:
     def _damaged(self, reason, name):
         where = '' if name is None else f'entry {printable(name)}: '
         return DamagedFile(
-            self.path, f'cannot be read as an HDF5 file: {where}'
+            f'{self.path} cannot be read as an HDF5 file: {where}'
             f'{printable(reason, 200)}. It may be damaged or cut off.')

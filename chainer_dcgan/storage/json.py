@@ -58,17 +58,17 @@ def read_json(path, limit=LARGEST):
         with open_regular(path) as f:
             data = f.read(limit + 1)
     except OSError as e:
-        raise DamagedFile(path, f'cannot be read: {e.strerror}.') from e
+        raise DamagedFile(f'{path} cannot be read: {e.strerror}.') from e
     if len(data) > limit:
         raise DamagedFile(
-            path, f'has more than {limit} bytes, which is more than such a '
+            f'{path} has more than {limit} bytes, which is more than such a '
             'file may have.')
     try:
         # Editors on Windows put a mark in front.
         return parse_json(data.decode('utf-8-sig'))
     except ValueError as e:
         raise DamagedFile(
-            path, f'cannot be read as JSON: {printable(e, 200)}.') from e
+            f'{path} cannot be read as JSON: {printable(e, 200)}.') from e
 
 
 def parse_json(text):

@@ -1,6 +1,6 @@
 """Packages that only some of the work needs, all asked for in one way."""
 
-import importlib
+import sys
 
 # Where the package is called otherwise than its module.
 _PACKAGES = {
@@ -31,18 +31,19 @@ def require(purpose, *modules):
     found = []
     for name in modules:
         try:
-            found.append(importlib.import_module(name))
+            __import__(name)
+            found.append(sys.modules[name])
         except ModuleNotFoundError as e:
-            names = packages.replace(' ', ' and ')
             raise ImportError(
-                f'{purpose} need {names}: run `pip install {packages}`.') \
-                from e
+                f'{purpose} need {_enumerate(packages.split())}: run `pip '
+                f'install {packages}`.') from e
         except ImportError as e:
             raise ImportError(
-                f'{purpose} need {name}, which is installed but cannot be '
-                f'imported ({e}).') from e
+                f'{purpose} need {name}, which cannot be imported ({e}): run '
+                f'`pip install {packages}`.') from e
     return found[0] if len(modules) == 1 else found
 
 
-def check_scikit_learn():
-    require('probes', 'sklearn')
+def _enumerate(names):
+    *others, last = names
+    return f'{", ".join(others)} and {last}' if others else last

@@ -15,7 +15,6 @@ class TagJudge:
 
     Args:
         dis (Discriminator): Trained discriminator, whose features it reads.
-        probe (TagProbe): Probe to fit; a default one if ``None``.
 
     Attributes:
         features_ (DiscriminatorFeatures): The features.
@@ -28,9 +27,8 @@ class TagJudge:
         ImportError: If scikit-learn is not installed.
     """
 
-    def __init__(self, dis, probe=None):
+    def __init__(self, dis):
         self.dis = dis
-        self.probe = probe
 
     def fit(self, imgs, has):
         """Learns the tag.
@@ -47,7 +45,7 @@ class TagJudge:
                 out: nothing that it says could be believed.
         """
         self.features_ = DiscriminatorFeatures(self.dis).fit(imgs)
-        self.probe_ = TagProbe() if self.probe is None else self.probe
+        self.probe_ = TagProbe()
         has = has[:, None]
         self.probe_.fit(
             self.features_.transform(imgs), has, numpy.ones_like(has))

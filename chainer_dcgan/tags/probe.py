@@ -4,6 +4,9 @@ import numpy
 
 from chainer_dcgan.storage.optional import require
 
+# Share of the images, chosen with seed 0.
+_HELD_OUT = 0.3
+
 
 class TagProbe:
     """One logistic regression a tag, judged on images held out.
@@ -14,10 +17,8 @@ class TagProbe:
 
     Args:
         min_count (int): Least number of images on either side.
-        held_out (float): Share of the images that are held out.
         C (float): Inverse strength of the L2 regularisation, for features
             of unit variance.
-        random_state (int): Seed of the split.
 
     Attributes:
         coef_ (numpy.ndarray): Weights, :math:`(T, K)`.
@@ -37,12 +38,10 @@ class TagProbe:
         ImportError: If scikit-learn is not installed.
     """
 
-    def __init__(self, min_count=40, held_out=0.3, C=0.01, random_state=0):
+    def __init__(self, min_count=40, C=0.01):
         require('probes', 'sklearn')
         self.min_count = min_count
-        self.held_out = held_out
         self.C = C
-        self.random_state = random_state
 
     def fit(self, features, has, known):
         """Learns all tags.
@@ -64,8 +63,8 @@ class TagProbe:
         self.auc_ = numpy.full(n_tags, numpy.nan)
         self.auc_error_ = numpy.full(n_tags, numpy.nan)
         self.scale_ = numpy.full(n_tags, numpy.nan)
-        rng = numpy.random.default_rng(self.random_state)
-        held_out = rng.random(len(features)) < self.held_out
+        rng = numpy.random.default_rng(0)
+        held_out = rng.random(len(features)) < _HELD_OUT
         others = (known & ~has).sum(axis=0)
         for tag in numpy.flatnonzero(
                 numpy.minimum(self.n_labelled_, others) >= self.min_count):

@@ -5,11 +5,12 @@ What ``chainer-dcgan train`` does, from Python::
     from chainer_dcgan import datasets, training
 
     settings, snapshot = training.choose_settings(
-        'result', preset='best', ch=128, image_size=48, hold_out=2000)
+        'result', preset='best', ch=128, image_size=48, hold_out=2000,
+        epoch=20)
     images = datasets.load_images('faces', settings.image_size)
     images, held_out = datasets.hold_out(images, settings.hold_out)
     trainer = training.build_trainer(
-        settings, images, 'result', epoch=20,
+        settings, images, 'result',
         evaluate=training.measure_against(held_out))
     training.run_trainer(trainer)
 """

@@ -4,6 +4,7 @@ import chainer
 import numpy
 from chainer import backend, function_node
 
+from chainer_dcgan.functions.kernels.numpy import augmentation
 from chainer_dcgan.storage.random_state import serialize_rng
 
 
@@ -41,20 +42,36 @@ class DifferentiableAugmentation:
         Returns:
             ~chainer.Variable: Changed images, of the same shape.
         """
-        n, _, h, w = x.shape
-        # All are drawn in any case: one change left out leaves the other as
-        # it was.
-        brightness, saturation, contrast = (
-            self._rng.random((3, n)) * [[1], [2], [1]]
-            + [[-0.5], [0], [0.5]]).astype(numpy.float32)
-        shifts = numpy.stack(
-            [self._rng.integers(-int(size * self._reach),
-                                int(size * self._reach) + 1, n)
-             for size in (h, w)], axis=1)
+        *amounts, offsets = self.draw(len(x), x.shape[2:])
         x = chainer.as_variable(x)
         if self._recolour:
-            x = recolour(x, brightness, saturation, contrast)
-        return shift(x, shifts) if self._translate else x
+            x = recolour(x, *amounts)
+        return shift(x, offsets) if self._translate else x
+
+    def draw(self, n, size):
+        """Draws the amounts of changes.
+
+        Args:
+            n (int): Images.
+            size (tuple): Their height and width.
+
+        Returns:
+            tuple: Brightness, saturation and contrast, float32,
+            :math:`(B,)`, and pixels down and to the right, int64,
+            :math:`(B, 2)`; those that change nothing for what is not to be
+            changed.
+        """
+        # All are drawn in any case: one change left out leaves the other as
+        # it was.
+        amounts = (self._rng.random((3, n)) * [[1], [2], [1]]
+                   + [[-0.5], [0], [0.5]]).astype(numpy.float32)
+        offsets = numpy.stack(
+            [self._rng.integers(-int(side * self._reach),
+                                int(side * self._reach) + 1, n)
+             for side in size], axis=1)
+        if not self._recolour:
+            amounts[...] = [[0], [1], [1]]
+        return (*amounts, offsets if self._translate else offsets * 0)
 
     def serialize(self, serializer):
         """Saves or restores the generator's state.
@@ -83,28 +100,21 @@ def recolour(x, brightness, saturation, contrast):
     """
     device = backend.get_device_from_array(chainer.as_array(x))
     brightness, saturation, contrast = (
-        device.send(values)[:, None, None, None]
-        for values in (brightness, saturation, contrast))
+        device.send(values) for values in (brightness, saturation, contrast))
     x, = _Recolour(saturation, contrast).apply((x,))
-    return x + chainer.functions.broadcast_to(brightness, x.shape)
+    return x + chainer.functions.broadcast_to(
+        brightness[:, None, None, None], x.shape)
 
 
 class _Recolour(function_node.FunctionNode):
 
-    # A sum of orthogonal projections, hence its own transpose.
+    # Symmetric, hence its own transpose.
 
     def __init__(self, saturation, contrast):
         self.factors = saturation, contrast
 
     def forward(self, inputs):
-        x, = inputs
-        saturation, contrast = self.factors
-        # A sum over the few channels; mean(axis=1) is several times slower.
-        grey = sum(x[:, i] for i in range(x.shape[1]))[:, None] / x.shape[1]
-        y = x * (contrast * saturation)
-        y += (contrast * (1 - saturation) * grey
-              + (1 - contrast) * grey.mean(axis=(2, 3), keepdims=True))
-        return y,
+        return augmentation.recolour(*inputs, *self.factors),
 
     def backward(self, indexes, grad_outputs):
         return _Recolour(*self.factors).apply(grad_outputs)
@@ -132,13 +142,9 @@ class _Shift(function_node.FunctionNode):
 
     def forward(self, inputs):
         x, = inputs
-        y = backend.get_array_module(x).zeros_like(x)
-        for i, offset in enumerate(self.offsets):
-            (to_h, from_h), (to_w, from_w) = (
-                (slice(max(d, 0), size + min(d, 0)),
-                 slice(max(-d, 0), size + min(-d, 0)))
-                for d, size in zip(offset, x.shape[2:]))
-            y[i, :, to_h, to_w] = x[i, :, from_h, from_w]
+        y = backend.get_array_module(x).empty_like(x)
+        offsets = backend.get_device_from_array(x).send(self.offsets)
+        augmentation.move(x, offsets, y)
         return y,
 
     def backward(self, indexes, grad_outputs):

@@ -2,6 +2,8 @@
 
 import copy
 
+from chainer_dcgan.functions import dispatch
+
 # Early on, an average over a fixed number of images would be one over
 # weights that are long overtaken (Karras et al. 2020, arXiv 2006.06676, C).
 _MAX_SHARE = 0.05
@@ -38,7 +40,15 @@ class GeneratorAverage:
         """
         half_life = min(self._half_life, _MAX_SHARE * n_images)
         rate = 1 - 0.5 ** (n_new / half_life)
-        for average, array in zip(_arrays(self.gen), _arrays(gen)):
+        pairs = list(zip(_arrays(self.gen), _arrays(gen)))
+        kernels = dispatch.kernels(*(array for pair in pairs
+                                     for array in pair))
+        # There is none for a GPU.
+        if hasattr(kernels, 'follow_at_once') and all(
+                array.flags.c_contiguous for pair in pairs for array in pair):
+            kernels.follow_at_once(pairs, rate)
+            return
+        for average, array in pairs:
             average += rate * (array - average)
 
 

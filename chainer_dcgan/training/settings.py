@@ -6,10 +6,15 @@ import json
 from chainer_dcgan.training.errors import OtherImages, SettingsConflict
 from chainer_dcgan.training.presets import get_preset
 
+_MAY_DIFFER = 'dataset', 'epoch', 'sample_interval', 'keep'
+
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """The arguments that a resumed run must share with its beginning.
+    """What a run was told, and a resumed one goes by.
+
+    A resumed run may be told otherwise only of the last three and of where
+    the images are.
 
     Attributes:
         preset: Name of the preset.
@@ -22,7 +27,7 @@ class Settings:
         without: Deviations of the preset that were left out.
         hold_out: Images of the data set that are not trained on.
         dataset: Where the images come from; ``None`` for the embedded ones.
-            The only one that may differ: what counts is the fingerprint.
+            What counts is the fingerprint.
         fingerprint: Fingerprint of the images; ``None`` until they are
             loaded.
         loss: What G minimises; ``None`` for what the preset says.
@@ -30,6 +35,11 @@ class Settings:
         precision: How exactly a GPU multiplies, one of
             :data:`~chainer_dcgan.precision.PRECISIONS`. Snapshots from
             before it was saved count as float32.
+        epoch: Epochs in all.
+        sample_interval: Images between two sample grids and snapshots,
+            besides those at the end of each epoch, and between two looks at
+            the generator; 0 for an epoch.
+        keep: Snapshots to keep.
     """
 
     preset: str
@@ -46,6 +56,9 @@ class Settings:
     loss: str | None = None
     n_dis: int | None = None
     precision: str = 'float32'
+    epoch: int = 100
+    sample_interval: int = 50000
+    keep: int = 5
 
     def rules(self):
         """Returns the preset with what these settings change of it.
@@ -114,22 +127,23 @@ def resumed_settings(saved, path, **given):
             not given.
 
     Returns:
-        Settings: The settings of the snapshot; the data set's place as
+        Settings: The settings of the snapshot; those that may differ, as
         given.
 
     Raises:
         SettingsConflict: If one that was given differs.
     """
     for name, value in given.items():
-        if name == 'dataset' or value is None:
+        if name in _MAY_DIFFER or value is None:
             continue
         expected = getattr(saved, name)
         if expected is None:
             expected = getattr(saved.rules(), name)
         if value != expected:
             raise SettingsConflict(path, name, expected, value)
-    return dataclasses.replace(
-        saved, dataset=given.get('dataset') or saved.dataset)
+    return dataclasses.replace(saved, **{
+        name: given[name] for name in _MAY_DIFFER
+        if given.get(name) is not None})
 
 
 def with_fingerprint(settings, fingerprint):

@@ -48,8 +48,7 @@ def read_snapshot(path):
     try:
         arrays = read_npz(path)
     except DamagedFile as e:
-        raise SnapshotError(
-            f'{path}: damaged or not a snapshot: {e.reason}') from e
+        raise SnapshotError(str(e)) from e
     if layout.SETTINGS not in arrays:
         raise SnapshotError(
             f'{path}: not a trainer snapshot of this program, such as the '

@@ -7,19 +7,16 @@ from chainer_dcgan.latent import UniformSampler
 from chainer_dcgan.models.config import describe
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training.converter import convert_batch
-from chainer_dcgan.training.losses import (
-    LOSSES,
-    mean_probability,
-    real_logit,
-    value,
-)
+from chainer_dcgan.training.losses import LOSSES
+from chainer_dcgan.training.steps import ArrayStep, GraphStep, array_kernels
 
 
 class DCGANUpdater(StandardUpdater):
     """Updates a generator and a discriminator.
 
     With ``n_dis=0``, the reference's step: D scores one batch of generated
-    and one of real images, each with batch statistics of its own; G and D
+    and one of real images, each with batch statistics of its own (or both
+    in one pass, if it has none); G and D
     then move at once, both along gradients taken at the same parameters, G's
     optimizer first. D judges the generated images only once for that, and no
     gradient is computed that nobody uses: D's weights get none from G's
@@ -113,67 +110,37 @@ StandardUpdater`.
                 optimizer.new_epoch(auto=True)
 
     def _update_simultaneously(self):
-        x_real = self._next_batch()
-        x_fake = self._generate(len(x_real))
-        y_fake = self._judge(x_fake)
-        y_real = self._judge(x_real)
-
-        loss_gen = self.loss.gen(y_fake)
-        loss_dis = self.loss.generated(y_fake) + self.loss.real(y_real)
-
-        # Both before either optimizer moves anything.
-        _set_gradients(loss_dis, self.dis)
-        gx, = chainer.grad([loss_gen], [x_fake])
-        _set_gradients(x_fake, self.gen, gx)
-
+        # Both gradients before either optimizer moves anything.
+        verdict = self._gradients().set_both(self._next_batch())
         self._step('gen')
         self._step('dis')
-        self._report(loss_gen, loss_dis, y_real, y_fake)
+        verdict.report(self.gen, self.dis)
 
     def _update_dis(self):
-        x_real = self._next_batch()
-        with chainer.no_backprop_mode():
-            x_fake = self._generate(len(x_real))
-        y_fake = self._judge(x_fake.array)
-        y_real = self._judge(x_real)
-        loss = self.loss.generated(y_fake) + self.loss.real(y_real)
-        _set_gradients(loss, self.dis)
+        verdict = self._gradients().set_dis(self._next_batch())
         self._step('dis')
-        self._report(None, loss, y_real, y_fake)
+        verdict.report(self.gen, self.dis)
 
     def _update_gen(self):
-        x_fake = self._generate(self.get_iterator('main').batch_size)
-        loss = self.loss.gen(self._judge(x_fake))
-        gx, = chainer.grad([loss], [x_fake])
-        _set_gradients(x_fake, self.gen, gx)
+        loss = self._gradients().set_gen(
+            self.get_iterator('main').batch_size)
         self._step('gen')
         chainer.report({'loss': loss}, self.gen)
+
+    def _gradients(self):
+        args = self.gen, self.dis, self.loss, self.sample_z, self.augment
+        kernels = array_kernels(self.gen, self.dis, self.augment)
+        if kernels is None:
+            return GraphStep(*args)
+        return ArrayStep(kernels, *args)
 
     def _next_batch(self):
         batch = self.get_iterator('main').next()
         return self.converter(batch, self.input_device)
 
-    def _generate(self, batchsize):
-        z = self.sample_z(batchsize)
-        return self.gen(self.gen.device.send(z))
-
-    def _judge(self, x):
-        if self.augment is not None:
-            x = self.augment(x)
-        return real_logit(self.dis(x))
-
     def _step(self, name):
         # The gradients are there already, so there is no loss to pass.
         self.get_optimizer(name).update()
-
-    def _report(self, loss_gen, loss_dis, y_real, y_fake):
-        if loss_gen is not None:
-            chainer.report({'loss': loss_gen}, self.gen)
-        chainer.report({
-            'loss': loss_dis,
-            'p_real': mean_probability(y_real),
-            'p_fake': mean_probability(y_fake),
-            'value': value(y_real, y_fake)}, self.dis)
 
     def serialize(self, serializer):
         super().serialize(serializer)
@@ -192,12 +159,3 @@ StandardUpdater`.
 
 def _serialize_config(serializer, model):
     serializer(layout.CONFIG, describe(model))
-
-
-def _set_gradients(y, model, gy=None):
-    """Sets the gradients of a model's parameters to those of ``y``, alone."""
-    params = [param for param in model.params() if param.requires_grad]
-    grads = chainer.grad(
-        [y], params, grad_outputs=None if gy is None else [gy])
-    for param, grad in zip(params, grads):
-        param.grad_var = grad

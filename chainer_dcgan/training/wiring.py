@@ -37,9 +37,8 @@ _N_COMPARED = 64
 
 
 def build_trainer(
-        settings, dataset, out, epoch, device=None, evaluate=None,
-        sample_interval=50000, keep=5, warn=warnings.warn, processes=None,
-        synchronized=True):
+        settings, dataset, out, device=None, evaluate=None,
+        warn=warnings.warn, processes=None, synchronized=True):
     """Builds the trainer of a GAN, with everything that a run does.
 
     Args:
@@ -50,17 +49,11 @@ def build_trainer(
         dataset (~chainer_dcgan.datasets.ImageDataset): Images of the size
             that the settings say.
         out (str): Folder for everything the run writes.
-        epoch (int): Epochs in all.
         device (chainer.backend.Device): Where to train; the CPU if ``None``.
         evaluate (callable): ``evaluate(gen)`` returns figures of a
             generator, see
             :func:`~chainer_dcgan.training.measuring.measure_against`; the
             best weights by them are kept. Nothing is measured if ``None``.
-        sample_interval (int): Images between two sample grids and
-            snapshots, besides those at the end of each epoch, and between
-            two looks at the generator (by ``evaluate``, and for a collapse);
-            0 for an epoch.
-        keep (int): Snapshots to keep.
         warn (callable): Takes a message if the run seems to have failed.
         processes (~chainer_dcgan.training.parallel.Processes): Those that
             train together; the trainer of all but the first does nothing
@@ -85,9 +78,10 @@ def build_trainer(
         settings, dataset, device, weights_seed, data_seed, z_seed,
         augment_seed, processes, synchronized)
     if processes is None:
-        trainer = training.Trainer(updater, StopTrigger(epoch), out)
+        trainer = training.Trainer(updater, StopTrigger(settings.epoch), out)
     else:
-        trainer = training.Trainer(updater, AgreedStopTrigger(epoch), out)
+        trainer = training.Trainer(
+            updater, AgreedStopTrigger(settings.epoch), out)
         trainer.extend(Agreement(processes))
     # The order in which they are called is in priorities.py.
     trainer.extend(extensions.SettingsRecord(settings))
@@ -95,8 +89,8 @@ def build_trainer(
     if processes is not None and processes.rank > 0:
         return trainer
     n_examples = len(dataset)
-    milestone = ImagesTrigger(n_examples, sample_interval)
-    look = ImagesTrigger(sample_interval or n_examples)
+    milestone = ImagesTrigger(n_examples, settings.sample_interval)
+    look = ImagesTrigger(settings.sample_interval or n_examples)
 
     if evaluate is not None:
         trainer.extend(
@@ -104,7 +98,8 @@ def build_trainer(
             trigger=look)
     trainer.extend(
         chainer_extensions.LogReport(
-            trigger=ImagesTrigger(n_examples, sample_interval, _LOG_INTERVAL),
+            trigger=ImagesTrigger(
+                n_examples, settings.sample_interval, _LOG_INTERVAL),
             postprocess=functools.partial(
                 _add_images, updater.n_images_per_iteration),
             filename=layout.LOG),
@@ -115,11 +110,11 @@ def build_trainer(
             updater.gen, images.from_uint8(_pick(dataset)), warn),
         trigger=look)
     trainer.extend(extensions.LossPlot(), trigger=milestone)
-    trainer.extend(extensions.ConsoleReport(epoch * n_examples))
+    trainer.extend(extensions.ConsoleReport(settings.epoch * n_examples))
     trainer.extend(
         extensions.SampleGrid(updater.drawing_gen, preview_seed),
         trigger=milestone)
-    trainer.extend(extensions.Checkpoint(keep), trigger=milestone)
+    trainer.extend(extensions.Checkpoint(settings.keep), trigger=milestone)
     return trainer
 
 

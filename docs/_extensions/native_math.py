@@ -3,7 +3,14 @@
 Sphinx's own way loads MathJax from another site; this one needs nothing.
 """
 
+import re
+
+from docutils import nodes
 from docutils.utils.math import latex2mathml
+
+# Names of several letters, such as those of arguments: no products.
+_NAME = re.compile(
+    r'(?<![\\\w{])[A-Za-z]+\\?_[a-z]{2,}|(?<![\\\w{])[a-z]{2,}(?!\w)')
 
 
 def setup(app):
@@ -22,7 +29,9 @@ def _block(translator, node):
 
 
 def _write(translator, node, as_block):
-    from docutils.nodes import SkipNode
-    translator.body.append(
-        str(latex2mathml.tex2mathml(node.astext(), as_block=as_block)))
-    raise SkipNode
+    code = _NAME.sub(
+        lambda match: r'\text{' + match[0].replace('\\', '') + '}',
+        node.astext())
+    translator.body.append(str(
+        latex2mathml.tex2mathml(code, as_block=as_block)))
+    raise nodes.SkipNode

@@ -1,5 +1,7 @@
 """Says on a package's page which names it gives, and links to them."""
 
+import inspect
+
 
 def setup(app):
     app.connect('autodoc-process-docstring', _add_names)
@@ -14,6 +16,8 @@ def _add_names(app, what, name, module, options, lines):
         thing = getattr(module, public)
         home = getattr(thing, '__module__', None)
         if home not in (None, name) and hasattr(thing, '__qualname__'):
-            found.append(f'- :obj:`{public} <{home}.{thing.__qualname__}>`')
+            summary = (inspect.getdoc(thing) or '').partition('\n')[0]
+            found.append(
+                f'- :obj:`{public} <{home}.{thing.__qualname__}>`: {summary}')
     if found:
         lines += ['', 'To be imported from here:', '', *found, '']

@@ -7,20 +7,33 @@ there but has no docstring, such as a table of constants, gets no link, and no
 complaint.
 """
 
+import importlib.util
 import pydoc
 
 from docutils import nodes
+from sphinx import addnodes
 
 
 def setup(app):
+    app.connect('doctree-read', _leave_to_us)
     app.connect('missing-reference', _resolve)
     return {'parallel_read_safe': True, 'parallel_write_safe': True}
+
+
+def _leave_to_us(app, doctree):
+    # Sphinx would take any of several, with a warning; below, the nearest.
+    for node in doctree.findall(addnodes.pending_xref):
+        node.attributes.pop('refspecific', None)
 
 
 def _resolve(app, env, node, contnode):
     if node.get('refdomain') != 'py':
         return None
     domain = env.domains['py']
+    first, dot, _ = node['reftarget'].partition('.')
+    if first and dot and first != 'chainer_dcgan' and _is_package(first):
+        # Another's: no link, but it must be there.
+        return contnode if pydoc.locate(node['reftarget']) else None
     target = node['reftarget'].lstrip('.~')
     module = node.get('py:module') or ''
     found = (
@@ -29,6 +42,9 @@ def _resolve(app, env, node, contnode):
         or _by_ending(target.rpartition('.')[0], domain, module))
     if found is None:
         owner = node.get('py:class') or ''
+        if owner and node['reftype'] == 'attr':
+            # Of an object, not of its class.
+            return contnode
         there = any(pydoc.locate(place + target) is not None for place in (
             '', f'{module}.', f'{module}.{owner}.',
             module.rpartition('.')[0] + '.'))
@@ -42,6 +58,10 @@ def _resolve(app, env, node, contnode):
         refuri='{}#{}'.format(app.builder.get_relative_uri(
             node['refdoc'], docname), anchor))
     return reference
+
+
+def _is_package(name):
+    return importlib.util.find_spec(name) is not None
 
 
 def _by_import(target, domain):

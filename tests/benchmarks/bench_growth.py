@@ -25,7 +25,7 @@ def main():
     args = parse_args()
     base = {'ch': args.ch, 'size': 96, 'batch': args.batch,
             'threads': args.threads, 'gpu': args.gpu,
-            'precision': 'float32'}
+            'precision': 'float32', 'preset': 'chainer-dcgan'}
     cases = ([{**base, 'batch': value} for value in _BATCHES]
              + [{**base, 'ch': value} for value in _CHANNELS]
              + [{**base, 'size': value} for value in _SIZES])

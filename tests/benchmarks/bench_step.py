@@ -1,8 +1,10 @@
-"""Times whole training steps against stock Chainer and PyTorch.
+r"""Times whole training steps against stock Chainer and PyTorch.
 
 Example::
 
     python tests/benchmarks/bench_step.py --ch 128 --json result.json
+    python tests/benchmarks/bench_step.py --preset best --size 48 --batch 32 \
+        --ch 128 --json result.json
 
 Each contender trains the same nets on the same images in a process of its
 own; they take turns of two steps, of which the second is timed, so that a
@@ -29,14 +31,19 @@ from chainer.backends import cuda  # isort: skip
 _CHAINER = 'this_updater', 'reference_order', 'stock_chainer'
 _OTHER_WORK = 'input_pipeline', 'sampling', 'stock_sampling'
 _TORCH_USUAL = 'torch_usual', 'torch_usual_channels_last'
-_TORCH_SAME = 'torch_same_step', 'torch_same_step_channels_last'
+_TORCH_SAME = (
+    'torch_same_step', 'torch_same_step_channels_last',
+    'torch_same_step_compiled', 'torch_same_step_compiled_channels_last')
 
 
 def main():
     args = parse_args()
     settings = {name: getattr(args, name) for name in (
-        'ch', 'size', 'batch', 'threads', 'gpu', 'precision')}
+        'preset', 'ch', 'size', 'batch', 'threads', 'gpu', 'precision')}
     modules = dict.fromkeys(_CHAINER, 'contenders')
+    if args.preset != 'chainer-dcgan':
+        # It is the reference's, and so are its losses.
+        del modules['reference_order']
     torch_is_missing = why_torch_is_missing(args.gpu)
     if torch_is_missing:
         print(f'PyTorch is left out: {torch_is_missing}')
@@ -69,6 +76,9 @@ def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--preset', default='chainer-dcgan',
+                        choices=('chainer-dcgan', 'best'),
+                        help='rules of the step (default: chainer-dcgan)')
     parser.add_argument('--ch', type=int, default=512,
                         help='widest layer of both nets (default: 512)')
     parser.add_argument('--size', type=int, default=96,
@@ -167,17 +177,17 @@ def print_table(report):
         report (dict): From :func:`summarize`.
     """
     print(json.dumps(report['settings']), json.dumps(report['machine']))
-    print(f'{"":32}{"images/s":>10}{"CPU s/step":>12}{"peak MB":>10}'
+    print(f'{"":40}{"images/s":>10}{"CPU s/step":>12}{"peak MB":>10}'
           f'{"GPU MB":>10}')
     for name, rate in report['images_per_second'].items():
-        print(f'{name:32}{rate:10.1f}'
+        print(f'{name:40}{rate:10.1f}'
               f'{report["cpu_seconds_per_step"][name]:12.3f}'
               f'{report["peak_rss_mb"][name]:10.0f}'
               f'{report["peak_device_mb"][name]:10.0f}')
     for key, value in report.items():
         if key.startswith('ratio') and not key.endswith('spread'):
             low, high = report[key + '_spread']
-            print(f'{key:32}{value:10.2f}   ({low:.2f} to {high:.2f})')
+            print(f'{key:40}{value:10.2f}   ({low:.2f} to {high:.2f})')
 
 
 def _gpu(number):

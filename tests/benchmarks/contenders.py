@@ -1,7 +1,8 @@
 """Whole training steps of Chainer nets, as functions without arguments.
 
-Each builder takes the settings that ``bench_step.py`` passes on (``ch``,
-``size``, ``batch``, ``gpu``, ``precision``) and returns a step to be timed.
+Each builder takes the settings that ``bench_step.py`` passes on (``preset``,
+``ch``, ``size``, ``batch``, ``gpu``, ``precision``) and returns a step to be
+timed.
 All draw the same images, latent vectors and initial weights' distribution.
 """
 
@@ -16,6 +17,9 @@ from chainer_dcgan.functions.dispatch import fast_mode
 from chainer_dcgan.functions.kernels import heap
 from chainer_dcgan.precision import set_precision
 from chainer_dcgan.training import losses
+from chainer_dcgan.training.augmentation import DifferentiableAugmentation
+from chainer_dcgan.training.averaging import GeneratorAverage
+from chainer_dcgan.training.presets import PRESETS
 from chainer_dcgan.training.updater import DCGANUpdater
 
 
@@ -38,7 +42,7 @@ def reference_order(settings):
     """The order of work of the reference, on the package's functions.
 
     Backpropagates each loss through everything that it depends on: G's loss
-    also fills D's gradients, D's also G's.
+    also fills D's gradients, D's also G's. Of the reference's preset only.
     """
     gen, dis, optimizers = _models(settings)
     x = gen.device.send(images(settings))
@@ -102,10 +106,37 @@ def latent(settings):
     return rng.uniform(-1, 1, (settings['batch'], 100)).astype('f')
 
 
+def make_updater(settings):
+    """Makes the updater of a preset, on made images.
+
+    Args:
+        settings (dict): See above.
+
+    Returns:
+        DCGANUpdater: The updater.
+    """
+    preset = PRESETS[settings['preset']]
+    gen, dis, optimizers = _models(settings)
+    z = latent(settings)
+    iterator = chainer.iterators.SerialIterator(
+        images(settings), settings['batch'], shuffle=False)
+    return DCGANUpdater(
+        (gen, dis), iterator, optimizers, device=gen.device,
+        sample_z=lambda batchsize: z, n_dis=preset.n_dis,
+        loss=losses.LOSSES[preset.loss],
+        augment=(DifferentiableAugmentation(**preset.augment)
+                 if preset.augment else None),
+        average=(GeneratorAverage(gen, preset.average)
+                 if preset.average else None))
+
+
 def _models(settings):
+    preset = PRESETS[settings['preset']]
     shape = {'ch': settings['ch'], 'image_size': settings['size']}
-    gen = Generator(rng=numpy.random.RandomState(2), **shape)
-    dis = Discriminator(rng=numpy.random.RandomState(3), **shape)
+    gen = Generator(
+        rng=numpy.random.RandomState(2), **shape, **preset.generator)
+    dis = Discriminator(
+        rng=numpy.random.RandomState(3), **shape, **preset.discriminator)
     device = get_device(settings['gpu'])
     set_precision(device, settings['precision'])
     if settings['gpu'] < 0 and fast_mode() != 'never':
@@ -113,22 +144,17 @@ def _models(settings):
         heap.keep_freed()
     for model in gen, dis:
         model.to_device(device)
-    return gen, dis, {'gen': make_optimizer(gen), 'dis': make_optimizer(dis)}
+    return gen, dis, {
+        'gen': make_optimizer(gen, **preset.gen_optimizer),
+        'dis': make_optimizer(dis, **preset.dis_optimizer)}
 
 
 def _updater(settings, mode):
     chainer.global_config.dcgan_fast = mode
-    gen, dis, optimizers = _models(settings)
-    x = images(settings)
-    z = latent(settings)
-    iterator = chainer.iterators.SerialIterator(
-        x, settings['batch'], shuffle=False)
-    updater = DCGANUpdater(
-        (gen, dis), iterator, optimizers, device=gen.device,
-        sample_z=lambda batchsize: z)
+    updater = make_updater(settings)
     reporter = chainer.Reporter()
-    reporter.add_observer('gen', gen)
-    reporter.add_observer('dis', dis)
+    reporter.add_observer('gen', updater.gen)
+    reporter.add_observer('dis', updater.dis)
 
     def step():
         observation = {}

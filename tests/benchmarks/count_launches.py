@@ -24,8 +24,8 @@ def main():
     recorder = Recorder()
     # After the recorder, which has to come before CuPy.
     import contenders
-    settings = {'ch': args.ch, 'size': args.size, 'batch': args.batch,
-                'gpu': args.gpu, 'precision': 'float32'}
+    settings = {'preset': args.preset, 'ch': args.ch, 'size': args.size,
+                'batch': args.batch, 'gpu': args.gpu, 'precision': 'float32'}
     report = {'settings': settings}
     for name in args.contenders:
         step = getattr(contenders, name)(settings)
@@ -44,6 +44,8 @@ def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--preset', default='chainer-dcgan',
+                        choices=('chainer-dcgan', 'best'))
     parser.add_argument('--ch', type=int, default=512,
                         help='widest layer of both nets (default: 512)')
     parser.add_argument('--size', type=int, default=96,

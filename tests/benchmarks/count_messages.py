@@ -82,7 +82,7 @@ def count(preset, size, ch):
         preset=preset, image_size=size, ch=ch, batchsize=BATCHSIZE)
     processes = Counted()
     updater = build_trainer(
-        settings, Images(settings.image_size), tempfile.gettempdir(), 1,
+        settings, Images(settings.image_size), tempfile.gettempdir(),
         processes=processes).updater
     updater.update()
     processes.n_messages = processes.n_bytes = processes.gradients = 0

@@ -1,13 +1,15 @@
-"""The same nets and training steps in PyTorch, if it is installed.
+"""A preset's training step in PyTorch, if it is installed."""
 
-The nets are those of Radford et al. as the reference builds them, in place
-where PyTorch can work in place.
-"""
+import contextlib
+import copy
 
 import torch
 from contenders import images, latent
 from torch import nn
-from torch.nn import functional
+from torch.nn.utils import parametrize
+from torch_nets import LOSSES, Discriminator, Generator, make_augmentation
+
+from chainer_dcgan.training.presets import PRESETS
 
 
 def torch_usual(settings):
@@ -30,6 +32,16 @@ def torch_same_step_channels_last(settings):
     return _same_step(settings, torch.channels_last)
 
 
+def torch_same_step_compiled(settings):
+    """The same, channels first, with both nets compiled."""
+    return _same_step(settings, torch.contiguous_format, True)
+
+
+def torch_same_step_compiled_channels_last(settings):
+    """The same, with channels last."""
+    return _same_step(settings, torch.channels_last, True)
+
+
 def synchronize(settings):
     """Waits until the GPU has done its work."""
     torch.cuda.synchronize(settings['gpu'])
@@ -44,102 +56,108 @@ def device_mb(settings):
     return torch.cuda.max_memory_reserved(settings['gpu']) / 2 ** 20
 
 
-class _Generator(nn.Module):
+class _Setup:
 
-    def __init__(self, ch, bottom):
-        super().__init__()
-        self.shape = ch, bottom, bottom
-        self.project = nn.Sequential(
-            nn.Linear(100, ch * bottom ** 2),
-            nn.BatchNorm1d(ch * bottom ** 2), nn.ReLU(True))
-        layers = []
-        for i in range(3):
-            layers += [
-                nn.ConvTranspose2d(ch >> i, ch >> (i + 1), 4, 2, 1),
-                nn.BatchNorm2d(ch >> (i + 1)), nn.ReLU(True)]
-        layers.append(nn.ConvTranspose2d(ch >> 3, 3, 4, 2, 1))
-        self.grow = nn.Sequential(*layers)
+    # Nets, optimizers and data. What differs between the loops is theirs.
 
-    def forward(self, z):
-        return self.grow(self.project(z).view(-1, *self.shape))
+    def __init__(self, settings, memory_format, compiled=False):
+        torch.set_num_threads(settings['threads'])
+        torch.manual_seed(0)
+        tf32 = settings['precision'] == 'tf32'
+        torch.backends.cuda.matmul.allow_tf32 = tf32
+        torch.backends.cudnn.allow_tf32 = tf32
+        torch.backends.cudnn.benchmark = True
+        device = torch.device(
+            'cpu' if settings['gpu'] < 0 else f'cuda:{settings["gpu"]}')
+        self.preset = preset = PRESETS[settings['preset']]
+        ch, bottom = settings['ch'], settings['size'] // 16
+        self.nets, self.optimizers = [], []
+        for cls, options in ((Generator, preset.gen_optimizer),
+                             (Discriminator, preset.dis_optimizer)):
+            net = cls(preset, ch, bottom)
+            for name, param in net.named_parameters():
+                if param.ndim > 1:
+                    nn.init.normal_(param, 0, 0.02)
+                elif name.endswith('bias'):
+                    nn.init.zeros_(param)
+            net = net.to(device=device, memory_format=memory_format)
+            self.nets.append(net)
+            self.optimizers.append(torch.optim.Adam(
+                net.parameters(), lr=options['alpha'],
+                betas=(options['beta1'], 0.999),
+                weight_decay=options['weight_decay'], fused=True))
+        self.average = (copy.deepcopy(self.nets[0]) if preset.average
+                        else None)
+        self.rate = 1 - 0.5 ** (settings['batch'] / max(preset.average, 1))
+        self.x = torch.from_numpy(images(settings)).to(
+            device=device, memory_format=memory_format)
+        self.z = torch.from_numpy(latent(settings)).to(device)
+        self.loss = LOSSES[preset.loss]
+        self.augment = make_augmentation(preset)
+        self.run = list(self.nets)
+        if compiled:
+            # Both losses go back through D's one graph.
+            torch._functorch.config.donated_buffer = False
+            self.run = [torch.compile(net) for net in self.nets]
 
+    def shared_weights(self):
+        # Spectral norms are estimated once for all passes in the block.
+        if self.preset.discriminator.get('norm') == 'spectral':
+            return parametrize.cached()
+        return contextlib.nullcontext()
 
-class _Discriminator(nn.Module):
-
-    def __init__(self, ch, bottom):
-        super().__init__()
-        layers = [nn.Conv2d(3, ch >> 3, 4, 2, 1), nn.ELU(inplace=True)]
-        for i in range(3, 0, -1):
-            layers += [
-                nn.Conv2d(ch >> i, ch >> (i - 1), 4, 2, 1),
-                nn.BatchNorm2d(ch >> (i - 1)), nn.ELU(inplace=True)]
-        self.shrink = nn.Sequential(*layers)
-        self.judge = nn.Linear(ch * bottom ** 2, 2)
-
-    def forward(self, x):
-        return self.judge(self.shrink(x).flatten(1))
-
-
-def _models(settings, memory_format):
-    torch.set_num_threads(settings['threads'])
-    torch.manual_seed(0)
-    tf32 = settings['precision'] == 'tf32'
-    torch.backends.cuda.matmul.allow_tf32 = tf32
-    torch.backends.cudnn.allow_tf32 = tf32
-    torch.backends.cudnn.benchmark = True
-    device = torch.device(
-        'cpu' if settings['gpu'] < 0 else f'cuda:{settings["gpu"]}')
-    ch, bottom = settings['ch'], settings['size'] // 16
-    models = []
-    for net in _Generator(ch, bottom), _Discriminator(ch, bottom):
-        for name, param in net.named_parameters():
-            if param.ndim > 1:
-                nn.init.normal_(param, 0, 0.02)
-            elif name.endswith('bias'):
-                nn.init.zeros_(param)
-        net = net.to(device=device, memory_format=memory_format)
-        models += [net, torch.optim.Adam(
-            net.parameters(), lr=2e-4, betas=(0.5, 0.999),
-            weight_decay=1e-5)]
-    x = torch.from_numpy(images(settings)).to(
-        device=device, memory_format=memory_format)
-    z = torch.from_numpy(latent(settings)).to(device)
-    real = torch.zeros(len(x), dtype=torch.long, device=device)
-    return (*models, x, z, real, torch.ones_like(real))
+    @torch.no_grad()
+    def follow(self):
+        if self.average is None:
+            return
+        for name in 'parameters', 'buffers':
+            pairs = [(a, b) for a, b in zip(
+                getattr(self.average, name)(), getattr(self.nets[0], name)())
+                if a.is_floating_point()]
+            torch._foreach_lerp_(*zip(*pairs), self.rate)
 
 
 def _usual(settings, memory_format):
-    gen, opt_gen, dis, opt_dis, x, z, real, fake = _models(
-        settings, memory_format)
+    setup = _Setup(settings, memory_format)
+    gen, dis = setup.nets
+    opt_gen, opt_dis = setup.optimizers
+    real, generated, fool = setup.loss
+    x, z, augment = setup.x, setup.z, setup.augment
 
     def step():
         dis.zero_grad()
-        loss_real = functional.cross_entropy(dis(x), real)
+        loss_real = real(dis(augment(x)))
         loss_real.backward()
         x_fake = gen(z)
-        loss_fake = functional.cross_entropy(dis(x_fake.detach()), fake)
+        loss_fake = generated(dis(augment(x_fake.detach())))
         loss_fake.backward()
         opt_dis.step()
         gen.zero_grad()
-        loss_gen = functional.cross_entropy(dis(x_fake), real)
+        loss_gen = fool(dis(augment(x_fake)))
         loss_gen.backward()
         opt_gen.step()
+        setup.follow()
         return loss_gen.item(), loss_real.item() + loss_fake.item()
 
     return step
 
 
-def _same_step(settings, memory_format):
-    gen, opt_gen, dis, opt_dis, x, z, real, fake = _models(
-        settings, memory_format)
+def _same_step(settings, memory_format, compiled=False):
+    setup = _Setup(settings, memory_format, compiled)
+    gen, dis = setup.nets
+    run_gen, run_dis = setup.run
+    opt_gen, opt_dis = setup.optimizers
+    real, generated, fool = setup.loss
+    x, z, augment = setup.x, setup.z, setup.augment
     params = list(dis.parameters())
 
     def step():
-        x_fake = gen(z)
-        y_fake = dis(x_fake)
-        loss_gen = functional.cross_entropy(y_fake, real)
-        loss_dis = (functional.cross_entropy(y_fake, fake)
-                    + functional.cross_entropy(dis(x), real))
+        x_fake = run_gen(z)
+        with setup.shared_weights():
+            y_fake = run_dis(augment(x_fake))
+            y_real = run_dis(augment(x))
+        loss_gen = fool(y_fake)
+        loss_dis = generated(y_fake) + real(y_real)
         grads = torch.autograd.grad(loss_dis, params, retain_graph=True)
         gx, = torch.autograd.grad(loss_gen, [x_fake])
         gen.zero_grad()
@@ -148,6 +166,7 @@ def _same_step(settings, memory_format):
             param.grad = grad
         opt_gen.step()
         opt_dis.step()
+        setup.follow()
         return loss_gen.item(), loss_dis.item()
 
     return step

@@ -1,7 +1,12 @@
 import pytest
 
 from chainer_dcgan.commands.advice import advice
-from chainer_dcgan.errors import InputError, RunError, WeightsError
+from chainer_dcgan.errors import (
+    DamagedFile,
+    InputError,
+    RunError,
+    WeightsError,
+)
 
 
 def test_what_is_wrong_and_what_to_do():
@@ -27,3 +32,9 @@ def test_a_flag_before_its_value_and_errors_of_other_kinds():
     with pytest.raises(InputError, match='^damaged.$'):
         with advice('--ort takes that.', error=RunError):
             raise InputError('damaged.')
+
+
+def test_errors_of_several_arguments():
+    with pytest.raises(InputError, match='^a.npz.*cut off.* Pass another.$'):
+        with advice('Pass another.'):
+            raise DamagedFile('a.npz', 'cut off')

@@ -147,7 +147,7 @@ def test_several_tags_mean_any_of_them(forget, tagged):
 @pytest.mark.parametrize('flags,words', [
     (['--tag', 'square:red'], '--tag needs --dis'),
     (['--tag', 'square:red', '--dis', 'gen.npz'], 'no discriminator'),
-    (['--boxes', 'nothing.json'], 'cannot read the boxes in nothing.json')])
+    (['--boxes', 'nothing.json'], 'nothing.json: no such file')])
 def test_errors(forget, flags, words):
     with pytest.raises(InputError, match=words):
         forget(*flags)

@@ -59,7 +59,7 @@ def test_mnist_that_cannot_be_fetched(monkeypatch, error):
     monkeypatch.setattr(chainer_datasets, 'get_mnist', get_mnist)
     with pytest.raises(DatasetError, match=(
             'could not be downloaded .*Fetch train-images-idx3-ubyte.gz and '
-            't10k-images-idx3-ubyte.gz .*--dataset')):
+            't10k-images-idx3-ubyte.gz .*their folder')):
         mnist.load_mnist('mnist')
 
 

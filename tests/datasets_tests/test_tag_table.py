@@ -1,10 +1,17 @@
+import os
 import tarfile
+import unicodedata
 
 import numpy
 import pytest
 from PIL import Image
 
-from chainer_dcgan.datasets import DatasetError, ImageDataset, load_images
+from chainer_dcgan.datasets import (
+    DatasetError,
+    ImageDataset,
+    load_images,
+    tag_table,
+)
 from chainer_dcgan.datasets.tag_table import TagTable, load_tag_table
 
 CSV = 'file,hair,eyes\nb.png,blonde,blue\na.png,,green\nlost.png,red,red\n'
@@ -142,3 +149,65 @@ def test_unknown_tag(table, name):
 def test_cannot_be_changed(table):
     with pytest.raises(ValueError, match='read-only'):
         table.values('hair')[0] = 'blue'
+
+
+@pytest.mark.parametrize('forms', [('NFC', 'NFD'), ('NFD', 'NFC')])
+def test_accents_in_either_form(tmp_path, forms):
+    name, written = (unicodedata.normalize(form, 'ガé.png') for form in forms)
+    path = make_folder(tmp_path / 'faces', [name],
+                       f'file,hair\n{written},red\n')
+    assert load_tag_table(load(path, tmp_path)).values('hair').tolist() == [
+        'red']
+
+
+def test_accents_that_alone_tell_two_images_apart():
+    names = [unicodedata.normalize(form, 'é.png') for form in ('NFC', 'NFD')]
+    dataset = ImageDataset(
+        numpy.zeros((2, 1, 2, 2), numpy.uint8), names, '', '')
+    indices = tag_table._index(dataset, '')
+    assert [tag_table._find_image(indices, name) for name in names] == [0, 1]
+
+
+def test_rows_that_fit_nothing_and_rows_that_come_again(tmp_path):
+    path = make_folder(
+        tmp_path / 'faces', ['a.png', 'b.png'],
+        'file,hair\na.png,red\nlost.png,red\na.png,blue\nx\x1b[1m.png,red\n')
+    tags = load_tag_table(load(path, tmp_path))
+    assert tags.values('hair').tolist() == ['blue', '']
+    assert tags.unmatched == ['lost.png', 'x\x1b[1m.png']
+    assert tags.repeated == ['a.png']
+    assert tags.describe() == [
+        'rows of tags that name no image: 2, such as lost.png',
+        'rows of tags that name an image again: 1, such as a.png']
+
+
+@pytest.mark.parametrize(('csv', 'message'), [
+    ('file,hair\na.png,' + 'x' * 100000, 'found one of 100,000 in line 2'),
+    ('file,' + 'x' * 300 + '\na.png,y', 'found one of 300 in line 1'),
+    ('file,' + ','.join(map(str, range(999))), 'at most 200 columns'),
+    ('file,hair\na.png,\x1b[31mred', r'no tag can: \\x1b\[31mred'),
+    ('file,hair\na.png,a\0b', r'no tag can: a\\x00b|no CSV'),
+    ('file,hair\n"a.png,b', 'no CSV file'),
+    ('file,hair\na.png,' + 'x' * 10 ** 6, 'no CSV file'),
+    ('file,\x1b[1mx\x1b[0m,y,y', r'\\x1b\[1mx')])
+def test_cells_are_checked(tmp_path, csv, message):
+    path = make_folder(tmp_path / 'faces', ['a.png'], csv)
+    with pytest.raises(DatasetError, match=message) as e:
+        load_tag_table(load(path, tmp_path))
+    assert '\x1b' not in str(e.value)
+
+
+def test_tags_that_take_too_much(tmp_path, monkeypatch):
+    monkeypatch.setattr(tag_table, '_MOST_BYTES', 39)
+    path = make_folder(tmp_path / 'faces', ['a.png', 'b.png'],
+                       'file,hair\na.png,black\n')
+    with pytest.raises(DatasetError, match='take 40 bytes'):
+        load_tag_table(load(path, tmp_path))
+
+
+def test_a_pipe_is_no_table(tmp_path):
+    dataset = ImageDataset(numpy.zeros((1, 1, 2, 2), numpy.uint8), ['a'],
+                           '', 'x')
+    os.mkfifo(tmp_path / 'tags.csv')
+    with pytest.raises(DatasetError, match='a named pipe'):
+        load_tag_table(dataset, str(tmp_path / 'tags.csv'))

@@ -117,6 +117,16 @@ def test_cut_off(write, cut):
             write({'a': (storage, 0, (2,), (1,))}, [storage], cut))
 
 
+def test_a_size_that_is_not_there(write):
+    storage = Storage('7', [1, 2])
+    path = write({'a': (storage, 0, (2,), (1,))}, [storage])
+    with open(path, 'r+b') as f:
+        f.seek(-16, os.SEEK_END)
+        f.write((2 ** 60).to_bytes(8, 'little'))
+    with pytest.raises(WeightsError, match='storage 7 is cut off'):
+        read_torch_weights(path)
+
+
 def test_no_file(tmp_path):
     with pytest.raises(WeightsError, match='no such file'):
         read_torch_weights(str(tmp_path / 'nothing.pth'))

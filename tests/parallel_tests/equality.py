@@ -51,7 +51,7 @@ def train(
     """Trains a few steps; gives losses, weights and messages of a step."""
     trainer = build_trainer(
         new_settings(preset=preset, **SIZE), Images(), tempfile.gettempdir(),
-        1, device, processes=processes, synchronized=synchronized)
+        device, processes=processes, synchronized=synchronized)
     updater = trainer.updater
     if dtype == 'd':
         use_doubles(updater)

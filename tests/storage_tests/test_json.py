@@ -71,7 +71,7 @@ def test_what_is_refused(tmp_path, data, words):
     path.write_bytes(data)
     with pytest.raises(DamagedFile, match=words) as e:
         read_json(str(path))
-    assert str(e.value).startswith(f'{path}: cannot be read as JSON: ')
+    assert str(e.value).startswith(f'{path} cannot be read as JSON: ')
     assert '\x1b' not in str(e.value)
 
 

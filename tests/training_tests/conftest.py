@@ -24,13 +24,19 @@ class Images:
     def __len__(self):
         return len(self.images)
 
+    def take(self, indices):
+        return self.images[indices]
+
 
 @pytest.fixture
 def make_trainer(tmp_path, settings):
-    def make(epoch=2, out='out', changes=None, **kwargs):
+    def make(epoch=2, out='out', changes=None, sample_interval=50000, keep=5,
+             **kwargs):
         return build_trainer(
-            dataclasses.replace(settings, **changes or {}), Images(),
-            str(tmp_path / out), epoch, **kwargs)
+            dataclasses.replace(
+                settings, epoch=epoch, sample_interval=sample_interval,
+                keep=keep, **changes or {}),
+            Images(), str(tmp_path / out), **kwargs)
 
     return make
 
@@ -48,6 +54,9 @@ class RandomImages:
     def __len__(self):
         return len(self.images)
 
+    def take(self, indices):
+        return self.images[indices]
+
 
 @pytest.fixture
 def build_preset(tmp_path):
@@ -55,12 +64,13 @@ def build_preset(tmp_path):
     def build(preset, n_examples=51, epoch=1, **given):
         tiny = ({'ch': 10} if preset == 'gan'
                 else {'ch': 8, 'image_size': 32})
-        settings = new_settings(preset=preset, **{**tiny, **given})
+        settings = new_settings(
+            preset=preset, epoch=epoch, **{**tiny, **given})
         dataset = RandomImages(
             n_examples, settings.channels, settings.image_size)
         # Noise is soon told from what G draws; nothing is to be said of it.
         return build_trainer(
-            settings, dataset, str(tmp_path / 'out'), epoch,
+            settings, dataset, str(tmp_path / 'out'),
             warn=lambda message: None)
 
     return build

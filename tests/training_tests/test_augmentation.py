@@ -118,7 +118,6 @@ def test_dis_sees_nothing_but_what_it_gives(make_trainer, n_dis):
 
     updater.converter, updater.augment = converter, augment
     updater.dis.forward = forward
-    W = updater.gen.l0z.W.array.copy()
     updater.update()
     # Real and generated images at each step of D, generated ones at G's.
     assert len(seen) == len(given) == (2 if n_dis == 0 else 2 * n_dis + 1)
@@ -127,9 +126,8 @@ def test_dis_sees_nothing_but_what_it_gives(make_trainer, n_dis):
     assert len(drawn) == max(n_dis, 1)
     for real in drawn:
         assert sum((x == real).all() for x in given) == 1
-    # G's gradient comes through it, which lets none pass: the decay is left.
-    numpy.testing.assert_allclose(
-        updater.gen.l0z.W.grad, 1e-5 * W, rtol=1e-5)
+    # G's gradient comes through it, which lets none pass.
+    assert not updater.gen.l0z.W.grad.any()
 
 
 @attr.gpu

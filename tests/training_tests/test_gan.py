@@ -36,14 +36,17 @@ class LeftHalves:
     def __len__(self):
         return len(self.images)
 
+    def take(self, indices):
+        return self.images[indices]
+
 
 @pytest.fixture
 def make_trainer(tmp_path):
     def make(epoch=2, out='out', device=None, **given):
         given = {'ch': 10, 'n_z': 4, 'batchsize': 40, 'seed': 1, **given}
         return build_trainer(
-            new_settings(preset='gan', **given), LeftHalves(),
-            str(tmp_path / out), epoch, device)
+            new_settings(preset='gan', epoch=epoch, **given), LeftHalves(),
+            str(tmp_path / out), device)
 
     return make
 

@@ -100,10 +100,10 @@ def test_the_package_trains_as_the_command_does(
     out = str(tmp_path / 'out')
     settings, _ = training.choose_settings(
         out, preset='best', ch=8, n_z=4, image_size=32, batchsize=4,
-        hold_out=4)
+        hold_out=4, epoch=1, sample_interval=8)
     dataset, held_out = datasets.hold_out(dataset, settings.hold_out)
     trainer = training.build_trainer(
-        settings, dataset, out, epoch=1, evaluate=measure, sample_interval=8)
+        settings, dataset, out, evaluate=measure)
     assert training.run_trainer(trainer) is None
     assert len(held_out) == 4 and len(measured) == 1
     assert sorted(os.listdir(out)) == [

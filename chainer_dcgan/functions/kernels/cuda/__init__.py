@@ -21,6 +21,10 @@ from chainer_dcgan.functions.kernels.cuda.normalization import (
     column_sum,
     fold,
 )
+from chainer_dcgan.functions.kernels.numpy.augmentation import (
+    change_images,
+    change_images_backward,
+)
 
 __all__ = [
     'activate',
@@ -29,6 +33,8 @@ __all__ = [
     'affine_activation',
     'affine_activation_backward',
     'batch_statistics',
+    'change_images',
+    'change_images_backward',
     'column_sum',
     'correlate',
     'correlate_transposed',

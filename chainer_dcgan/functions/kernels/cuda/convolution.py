@@ -9,41 +9,65 @@ import cupy
 
 from chainer_dcgan.functions.kernels.cuda import winograd as cuda_winograd
 from chainer_dcgan.functions.kernels.cuda.launch import launch, strides
-from chainer_dcgan.functions.kernels.layout import channels_first_view, rows
+from chainer_dcgan.functions.kernels.cuda.normalization import (
+    activate,
+    activate_backward,
+    column_sum,
+)
+from chainer_dcgan.functions.kernels.layout import (
+    channels_first_view,
+    from_rows,
+    rows,
+)
 
 
-def correlate(x, W, b, stride, pad, outsize):
+def correlate(x, filters, b, stride, pad, outsize, activation='identity'):
     """See :func:`..numpy.convolution.correlate`."""
-    n_out, n_in, *kernel = W.shape
+    n_out, n_in, *kernel = filters.shape
     b = _contiguous(b)
     if cuda_winograd.covers(kernel, stride, pad, n_in, n_out):
-        return cuda_winograd.correlate(x, W, b, outsize)
-    y = _patches(x, kernel, stride, pad, outsize) @ W.reshape(n_out, -1).T
-    if b is not None:
-        y += b
-    return channels_first_view(y.reshape(len(x), *outsize, n_out))
+        y = cuda_winograd.correlate(x, filters, b, outsize)
+    else:
+        y = (_patches(x, kernel, stride, pad, outsize)
+             @ filters.W.reshape(n_out, -1).T)
+        if b is not None:
+            y += b
+        y = channels_first_view(y.reshape(len(x), *outsize, n_out))
+    if activation == 'identity':
+        return y
+    return from_rows(activate(rows(y), activation), y.shape)
 
 
-def correlate_transposed(y, W, b, stride, pad, outsize):
+def correlate_transposed(y, filters, b, stride, pad, outsize, slope=None):
     """See :func:`..numpy.convolution.correlate_transposed`."""
-    n_out, n_in, *kernel = W.shape
+    n_out, n_in, *kernel = filters.shape
     b = _contiguous(b)
     if cuda_winograd.covers(kernel, stride, pad, n_in, n_out):
-        return cuda_winograd.correlate_transposed(y, W, b, outsize)
-    patches = rows(y) @ W.reshape(n_out, -1)
-    x = cupy.empty((len(y), *outsize, n_in), y.dtype)
-    launch('patches', 'sum_patches', x.size, patches, b, *outsize, n_in,
-           *kernel, stride, pad, *y.shape[2:], x)
-    return channels_first_view(x)
+        x = cuda_winograd.correlate_transposed(y, filters, b, outsize)
+    else:
+        patches = rows(y) @ filters.W.reshape(n_out, -1)
+        x = cupy.empty((len(y), *outsize, n_in), y.dtype)
+        launch('patches', 'sum_patches', x.size, patches, b, *outsize, n_in,
+               *kernel, stride, pad, *y.shape[2:], x)
+        x = channels_first_view(x)
+    if slope is None:
+        return x
+    return from_rows(activate_backward(
+        rows(slope[0]), rows(x), slope[1]), x.shape)
 
 
-def correlate_weight(x, y, kernel, stride, pad):
+def correlate_weight(x, y, kernel, stride, pad, factors=None,
+                     with_bias=True):
     """See :func:`..numpy.convolution.correlate_weight`."""
     n_in, n_out = x.shape[1], y.shape[1]
+    if factors is not None:
+        y = y * factors[:, None, None, None]
     if cuda_winograd.covers(kernel, stride, pad, n_in, n_out):
-        return cuda_winograd.correlate_weight(x, y)
-    patches = _patches(x, kernel, stride, pad, y.shape[2:])
-    return (rows(y).T @ patches).reshape(n_out, n_in, *kernel)
+        W = cuda_winograd.correlate_weight(x, y)
+    else:
+        patches = _patches(x, kernel, stride, pad, y.shape[2:])
+        W = (rows(y).T @ patches).reshape(n_out, n_in, *kernel)
+    return W, column_sum(rows(y)) if with_bias else None
 
 
 def _contiguous(b):

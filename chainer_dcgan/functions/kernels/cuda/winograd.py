@@ -36,23 +36,25 @@ def covers(kernel, stride, pad, n_in, n_out):
             and 5 * n_in > n_out)
 
 
-def correlate(x, W, b, outsize):
+def correlate(x, filters, b, outsize):
     """Convolution, as :func:`..numpy.convolution.correlate`."""
-    n_out = len(W)
+    n_out = filters.shape[0]
     tiles = _tiles(outsize)
     m = batched_matmul(
-        _transform_input(x, tiles), _transform_weights(W), transb=True)
+        _transform_input(x, tiles), filters.form(_transform_weights),
+        transb=True)
     y = cupy.empty((len(x), *outsize, n_out), x.dtype)
     launch('winograd', 'restore_output', m.size // _N_PRODUCTS, m, b,
            *outsize, n_out, *tiles, y)
     return channels_first_view(y)
 
 
-def correlate_transposed(y, W, b, outsize):
+def correlate_transposed(y, filters, b, outsize):
     """Transpose, as :func:`..numpy.convolution.correlate_transposed`."""
-    n_in = W.shape[1]
+    n_in = filters.shape[1]
     tiles = _tiles(y.shape[2:])
-    v = batched_matmul(_transform_gradient(y, tiles), _transform_weights(W))
+    v = batched_matmul(
+        _transform_gradient(y, tiles), filters.form(_transform_weights))
     x = cupy.empty((len(y), *outsize, n_in), y.dtype)
     cells = tuple(n // 2 // _TILE + 1 for n in outsize)
     n = len(y) * cells[0] * cells[1] * 4 * n_in

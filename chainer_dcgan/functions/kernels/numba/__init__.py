@@ -9,7 +9,15 @@ from chainer_dcgan.functions.kernels.numba import (
     normalization as numba_normalization,
     winograd_convolution,
 )
-from chainer_dcgan.functions.kernels.numba.adam_update import adam
+from chainer_dcgan.functions.kernels.numba.adam_update import (
+    adam,
+    adam_at_once,
+    follow_at_once,
+)
+from chainer_dcgan.functions.kernels.numba.augmentation import (
+    change_images,
+    change_images_backward,
+)
 from chainer_dcgan.functions.kernels.numpy import (
     depthwise_convolution as numpy_depthwise,
     normalization as numpy_normalization,
@@ -20,42 +28,52 @@ __all__ = [
     'activate',
     'activate_backward',
     'adam',
+    'adam_at_once',
     'affine_activation',
     'affine_activation_backward',
     'batch_statistics',
+    'change_images',
+    'change_images_backward',
     'column_sum',
     'correlate',
     'correlate_transposed',
     'correlate_weight',
     'depthwise',
     'fold',
+    'follow_at_once',
     'matmul',
 ]
 
 
-def correlate(x, W, b, stride, pad, outsize):
+def correlate(x, filters, b, stride, pad, outsize, activation='identity'):
     """See :func:`..numpy.convolution.correlate`."""
-    n_out, n_in, *kernel = W.shape
+    n_out, n_in, *kernel = filters.shape
     if winograd_convolution.covers(kernel, stride, pad, n_in, n_out):
-        return winograd_convolution.correlate(x, W, b, outsize)
-    return direct_convolution.correlate(x, W, b, stride, pad, outsize)
+        return winograd_convolution.correlate(
+            x, filters, b, outsize, activation)
+    return direct_convolution.correlate(
+        x, filters, b, stride, pad, outsize, activation)
 
 
-def correlate_transposed(y, W, b, stride, pad, outsize):
+def correlate_transposed(y, filters, b, stride, pad, outsize, slope=None):
     """See :func:`..numpy.convolution.correlate_transposed`."""
-    n_out, n_in, *kernel = W.shape
+    n_out, n_in, *kernel = filters.shape
     if winograd_convolution.covers(kernel, stride, pad, n_in, n_out):
-        return winograd_convolution.correlate_transposed(y, W, b, outsize)
+        return winograd_convolution.correlate_transposed(
+            y, filters, b, outsize, slope)
     return direct_convolution.correlate_transposed(
-        y, W, b, stride, pad, outsize)
+        y, filters, b, stride, pad, outsize, slope)
 
 
-def correlate_weight(x, y, kernel, stride, pad):
+def correlate_weight(x, y, kernel, stride, pad, factors=None,
+                     with_bias=True):
     """See :func:`..numpy.convolution.correlate_weight`."""
     if winograd_convolution.covers(
             kernel, stride, pad, x.shape[1], y.shape[1]):
-        return winograd_convolution.correlate_weight(x, y)
-    return direct_convolution.correlate_weight(x, y, kernel, stride, pad)
+        return winograd_convolution.correlate_weight(
+            x, y, factors, with_bias)
+    return direct_convolution.correlate_weight(
+        x, y, kernel, stride, pad, factors, with_bias)
 
 
 def depthwise(x, W, b, stride, pad, outsize):

@@ -2,6 +2,10 @@
 
 import numba
 
+from chainer_dcgan.functions.kernels.numba import kernel_cache
+
+_OPTIONS = {'nogil': True, 'error_model': 'numpy'}
+
 # For small functions of vectors; LLVM puts them into their callers.
 inlined = numba.njit(forceinline=True)
 
@@ -9,10 +13,9 @@ inlined = numba.njit(forceinline=True)
 def compiled(function):
     """Compiles a kernel when it is first called.
 
-    The kernel releases the GIL, divides as NumPy does, and is kept on disk:
-    beside this file, or else in the user's cache folder (Numba's environment
-    variable ``NUMBA_CACHE_DIR`` names another). Where neither can be written
-    to, each process compiles anew.
+    The kernel releases the GIL, divides as NumPy does, and is kept on disk,
+    see :mod:`~chainer_dcgan.functions.kernels.numba.kernel_cache`. Where
+    nothing can be written, each process compiles anew.
 
     Args:
         function (callable): Kernel.
@@ -20,8 +23,18 @@ def compiled(function):
     Returns:
         callable: Its compiled form.
     """
-    options = {'nogil': True, 'error_model': 'numpy'}
-    try:
-        return numba.njit(cache=True, **options)(function)
-    except RuntimeError:
-        return numba.njit(**options)(function)
+    kernel = numba.njit(**_OPTIONS)(function)
+    if folder() is not None:
+        # Numba takes no other cache than its own by a public way.
+        kernel._cache = kernel_cache.KernelCache(function, folder())
+    return kernel
+
+
+def folder():
+    """Tells where compiled kernels are kept.
+
+    Returns:
+        pathlib.Path: The folder, or ``None`` if no place can be written to.
+    """
+    return kernel_cache.find_folder(
+        kernel_cache.digest(tuple(sorted(_OPTIONS.items()))))

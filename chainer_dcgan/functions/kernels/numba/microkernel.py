@@ -9,6 +9,8 @@ its caller choose the threads of one call, or keep the packed operand.
 The order of additions depends on shapes only, never on threads.
 """
 
+import functools
+
 import llvmlite.binding
 import numpy
 from llvmlite import ir
@@ -25,7 +27,9 @@ _WIDE = llvmlite.binding.get_host_cpu_features().get('avx512f', False)
 _LANES = 16 if _WIDE else 8
 ROWS = 12 if _WIDE else 6
 COLUMNS = 2 * _LANES
+NARROW = _LANES
 _DEPTH = 256
+_SHORT_DEPTH = 128
 _HEIGHT = 96
 
 _VECTOR = ir.VectorType(ir.FloatType(), _LANES)
@@ -44,18 +48,41 @@ def round_up(n, multiple):
     return -(-n // multiple) * multiple
 
 
+def panel_width(n):
+    """Tells how wide the panels of a product should be.
+
+    Args:
+        n (int): Columns of the product.
+
+    Returns:
+        int: :data:`COLUMNS`, or :data:`NARROW` where fewer columns are then
+        padded.
+    """
+    return NARROW if round_up(n, NARROW) < round_up(n, COLUMNS) else COLUMNS
+
+
 @intrinsic
 def _tile(typing, a, a_start, a_row, a_step, b, b_start, b_step,
           c, c_start, c_row, n, add):
     # c[ROWS, COLUMNS] (+)= sum over n steps of a[ROWS, 1] b[1, COLUMNS];
     # all arrays are flat, with starts and strides in elements.
-    signature = types.void(
+    return _tile_signature(a, b, c), functools.partial(_generate_tile, 2)
+
+
+@intrinsic
+def _narrow_tile(typing, a, a_start, a_row, a_step, b, b_start, b_step,
+                 c, c_start, c_row, n, add):
+    # The same with NARROW columns.
+    return _tile_signature(a, b, c), functools.partial(_generate_tile, 1)
+
+
+def _tile_signature(a, b, c):
+    return types.void(
         a, types.intp, types.intp, types.intp, b, types.intp, types.intp,
         c, types.intp, types.intp, types.intp, types.boolean)
-    return signature, _generate_tile
 
 
-def _generate_tile(context, builder, signature, args):
+def _generate_tile(n_vectors, context, builder, signature, args):
     (a, a_start, a_row, a_step, b, b_start, b_step,
      c, c_start, c_row, n, add) = args
 
@@ -81,7 +108,7 @@ def _generate_tile(context, builder, signature, args):
     fma = cgutils.get_or_insert_function(
         builder.module, ir.FunctionType(_VECTOR, [_VECTOR] * 3),
         f'llvm.fma.v{_LANES}f32')
-    places = [(i, j) for i in range(ROWS) for j in range(2)]
+    places = [(i, j) for i in range(ROWS) for j in range(n_vectors)]
     a_rows = [builder.mul(a_row, integer(i)) for i in range(ROWS)]
     starts = start(0, a, a_start), start(4, b, b_start)
     c_start = start(7, c, c_start)
@@ -103,7 +130,7 @@ def _generate_tile(context, builder, signature, args):
             ir.Constant(_VECTOR, [0.] * _LANES), before)
     b_vectors = [
         builder.load(vector(builder.gep(b_pointer, [integer(j * _LANES)])),
-                     align=4) for j in range(2)]
+                     align=4) for j in range(n_vectors)]
     a_values = [
         splat(builder.load(builder.gep(a_pointer, [row]))) for row in a_rows]
     totals = {
@@ -135,7 +162,7 @@ def _generate_tile(context, builder, signature, args):
 
 
 @compiled
-def product(a, a_start, a_row, b, b_start, c, c_start, m, n, k):
+def product(a, a_start, a_row, b, b_start, c, c_start, m, n, k, panel):
     """Writes :math:`C = A B` for a packed :math:`B`.
 
     Args:
@@ -144,29 +171,36 @@ def product(a, a_start, a_row, b, b_start, c, c_start, m, n, k):
         a_start (int): Where :math:`A` starts.
         a_row (int): Distance of two rows of :math:`A`.
         b (numpy.ndarray): Flat array that holds :math:`B` as
-            :math:`(n / COLUMNS, k, COLUMNS)`.
+            :math:`(n / panel, k, panel)`.
         b_start (int): Where :math:`B` starts.
         c (numpy.ndarray): Flat array for :math:`C`, rows ``n`` apart; rows
             up to the next multiple of :data:`ROWS` are written.
         c_start (int): Where :math:`C` starts.
         m (int): Rows of :math:`C`.
-        n (int): Columns of :math:`C`, a multiple of :data:`COLUMNS`.
+        n (int): Columns of :math:`C`, a multiple of ``panel``.
         k (int): Length of the sums.
+        panel (int): :data:`COLUMNS` or :data:`NARROW`.
     """
-    for j in range(0, n, COLUMNS):
+    for j in range(0, n, panel):
         for i in range(0, m, ROWS):
-            _tile(a, a_start + i * a_row, a_row, 1,
-                  b, b_start + j * k, COLUMNS,
-                  c, c_start + i * n + j, n, k, False)
+            if panel == COLUMNS:
+                _tile(a, a_start + i * a_row, a_row, 1,
+                      b, b_start + j * k, COLUMNS,
+                      c, c_start + i * n + j, n, k, False)
+            else:
+                _narrow_tile(a, a_start + i * a_row, a_row, 1,
+                             b, b_start + j * k, NARROW,
+                             c, c_start + i * n + j, n, k, False)
 
 
 @compiled
 def transposed_product(a, a_start, a_row, b, b_start, b_row,
-                       c, c_start, c_row, m, n, k, add):
+                       c, c_start, c_row, m, n, k, add, panel):
     """Writes or adds :math:`C = A^T B`.
 
     Args:
-        a (numpy.ndarray): Flat array that holds :math:`A`, :math:`(k, m)`.
+        a (numpy.ndarray): Flat array that holds :math:`A`, :math:`(k, m)`,
+            and less than :data:`ROWS` elements more.
         a_start (int): Where :math:`A` starts.
         a_row (int): Distance of two rows of :math:`A`.
         b (numpy.ndarray): Flat array that holds :math:`B`, :math:`(k, n)`.
@@ -174,29 +208,59 @@ def transposed_product(a, a_start, a_row, b, b_start, b_row,
         b_row (int): Distance of two rows of :math:`B`.
         c (numpy.ndarray): Flat array for :math:`C`; rows up to the next
             multiple of :data:`ROWS` and columns up to the next multiple of
-            :data:`COLUMNS` are written, with nothing of use.
+            ``panel`` are written, with nothing of use.
         c_start (int): Where :math:`C` starts.
         c_row (int): Distance of two rows of :math:`C`.
         m (int): Rows of :math:`C`.
         n (int): Columns of :math:`C`.
         k (int): Length of the sums.
         add (bool): Whether to add to what ``c`` holds.
+        panel (int): :data:`COLUMNS` or :data:`NARROW`.
     """
+    if n == panel == b_row:
+        _single_panel(a, a_start, a_row, b, b_start, c, c_start, c_row, m, k,
+                      add, panel)
+        return
     packed_a = numpy.zeros(_HEIGHT * _DEPTH, numpy.float32)
     packed_b = numpy.zeros(c_row * _DEPTH, numpy.float32)
     for start in range(0, k, _DEPTH):
         depth = min(_DEPTH, k - start)
-        _pack(b, b_start + start * b_row, b_row, depth, n, COLUMNS, packed_b)
+        _pack(b, b_start + start * b_row, b_row, depth, n, panel, packed_b)
         for top in range(0, m, _HEIGHT):
             height = min(_HEIGHT, m - top)
             _pack(a, a_start + start * a_row + top, a_row, depth, height,
                   ROWS, packed_a)
-            for j in range(0, n, COLUMNS):
+            for j in range(0, n, panel):
                 for i in range(0, height, ROWS):
-                    _tile(packed_a, i * depth, 1, ROWS,
-                          packed_b, j * depth, COLUMNS,
-                          c, c_start + (top + i) * c_row + j, c_row, depth,
-                          add or start > 0)
+                    if panel == COLUMNS:
+                        _tile(packed_a, i * depth, 1, ROWS,
+                              packed_b, j * depth, COLUMNS,
+                              c, c_start + (top + i) * c_row + j, c_row,
+                              depth, add or start > 0)
+                    else:
+                        _narrow_tile(
+                            packed_a, i * depth, 1, ROWS,
+                            packed_b, j * depth, NARROW,
+                            c, c_start + (top + i) * c_row + j, c_row,
+                            depth, add or start > 0)
+
+
+@compiled
+def _single_panel(a, a_start, a_row, b, b_start, c, c_start, c_row, m, k,
+                  add, panel):
+    # B is packed as it is, and A is read once: packing would not pay.
+    for start in range(0, k, _SHORT_DEPTH):
+        depth = min(_SHORT_DEPTH, k - start)
+        for i in range(0, m, ROWS):
+            if panel == COLUMNS:
+                _tile(a, a_start + start * a_row + i, 1, a_row,
+                      b, b_start + start * COLUMNS, COLUMNS,
+                      c, c_start + i * c_row, c_row, depth, add or start > 0)
+            else:
+                _narrow_tile(a, a_start + start * a_row + i, 1, a_row,
+                             b, b_start + start * NARROW, NARROW,
+                             c, c_start + i * c_row, c_row, depth,
+                             add or start > 0)
 
 
 @compiled

@@ -130,12 +130,61 @@ def column_sum(x):
     n_chunks, rows = _chunks(x)
     sums = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
     threads.run(_sum, n_chunks, x, rows, sums.ravel(), grain=_GRAIN)
-    return sums.sum(axis=0, dtype=numpy.float64).astype(x.dtype)
+    return total(sums)
+
+
+def total(sums):
+    """Joins the sums of chunks.
+
+    Args:
+        sums (numpy.ndarray): :math:`(N, C)`.
+
+    Returns:
+        numpy.ndarray: Their sum, in the same type, :math:`(C,)`.
+    """
+    return sums.sum(axis=0, dtype=numpy.float64).astype(sums.dtype)
 
 
 def _chunks(x):
     rows = max(1, _CHUNK_SIZE // x.shape[1])
     return -(-len(x) // rows), rows
+
+
+@compiled
+def multiply_by_slope(x, y, start, size, code):
+    """Multiplies a piece by an activation's derivative, in place.
+
+    Args:
+        x (numpy.ndarray): Flat array.
+        y (numpy.ndarray): The activation's output, flat.
+        start (int): Where the piece starts in both.
+        size (int): Its elements, a multiple of eight.
+        code (int): One of :data:`~activation_codes.CODES`.
+    """
+    for i in range(start, start + size, LANES):
+        store(x, i, backpropagated_from_output(
+            load(y, i), load(x, i), code))
+
+
+@compiled
+def sum_image(x, image, n_pixels, c, factor, sums):
+    """Sums one image's pixels, times a factor.
+
+    Args:
+        x (numpy.ndarray): Images, flat, :math:`(B, H, W, C)`.
+        image (int): Which image.
+        n_pixels (int): :math:`H W`.
+        c (int): Channels, a multiple of eight.
+        factor (float32): The factor.
+        sums (numpy.ndarray): Where to, flat, :math:`(B, C)`.
+    """
+    target = image * c
+    source = image * n_pixels * c
+    for i in range(0, c, LANES):
+        total = load(x, source + i)
+        for pixel in range(1, n_pixels):
+            total = total + load(x, source + pixel * c + i)
+        store(sums, target + i, total * splat(factor))
 
 
 @compiled

@@ -122,6 +122,33 @@ _define_operator(operator.sub, 'fsub')
 _define_operator(operator.mul, 'fmul')
 
 
+divide = _binary('fdiv')
+
+
+@intrinsic
+def square_root(typing, x):
+    """Takes the square root of a vector."""
+    def generate(context, builder, signature, args):
+        function = cgutils.get_or_insert_function(
+            builder.module, ir.FunctionType(_FLOATS, [_FLOATS]),
+            f'llvm.sqrt.v{LANES}f32')
+        return builder.call(function, args)
+    return VECTOR(VECTOR), generate
+
+
+@intrinsic
+def horizontal_sum(typing, x):
+    """Adds up a vector's elements, in pairs."""
+    def generate(context, builder, signature, args):
+        values = [builder.extract_element(
+            args[0], ir.Constant(ir.IntType(32), i)) for i in range(LANES)]
+        while len(values) > 1:
+            values = [builder.fadd(a, b) for a, b in zip(
+                values[::2], values[1::2])]
+        return values[0]
+    return types.float32(VECTOR), generate
+
+
 def _select(predicate):
     @intrinsic
     def operation(typing, a, b):

@@ -20,7 +20,8 @@ The gradients are the transposes of the same matrices: :mod:`winograd_input`
 has both transforms on the side of :math:`d`, :mod:`winograd_output` those on
 the side of :math:`Y`, :mod:`winograd_weights` those of :math:`g`. All arrays
 are flat; ``v`` holds :math:`(16, rows, 4 C)` and ``m`` holds
-:math:`(16, rows, O)`, one row a tile. Channels go in vectors of eight.
+:math:`(16, rows, O)`, one row a tile, a
+:func:`plane_size` for each of the 16. Channels go in vectors of eight.
 """
 
 from chainer_dcgan.functions.kernels.numba.compilation import inlined
@@ -28,6 +29,23 @@ from chainer_dcgan.functions.kernels.numba.simd import load, store
 
 TILE = 3
 N_PRODUCTS = 16
+# Elements between two products' rows: without them, the same row of all
+# products would often fall on the same few places of the cache.
+_GAP = 16
+
+
+@inlined
+def plane_size(n_rows, columns):
+    """Tells how far one product's rows are from the next one's.
+
+    Args:
+        n_rows (int): Rows.
+        columns (int): Columns.
+
+    Returns:
+        int: Elements.
+    """
+    return n_rows * columns + _GAP
 
 
 @inlined

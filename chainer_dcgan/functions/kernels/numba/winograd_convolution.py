@@ -6,6 +6,7 @@ transformed, multiplied and transformed back while they are in the cache.
 
 import numpy
 
+from chainer_dcgan.functions.kernels.activation_codes import CODES, LEAKS
 from chainer_dcgan.functions.kernels.layout import (
     channels_first_view,
     channels_last,
@@ -19,8 +20,18 @@ from chainer_dcgan.functions.kernels.numba.microkernel import (
     round_up,
     transposed_product,
 )
+from chainer_dcgan.functions.kernels.numba.normalization import (
+    activate,
+    multiply_by_slope,
+    sum_image,
+    total,
+)
 from chainer_dcgan.functions.kernels.numba.simd import LANES
-from chainer_dcgan.functions.kernels.numba.winograd import N_PRODUCTS, TILE
+from chainer_dcgan.functions.kernels.numba.winograd import (
+    N_PRODUCTS,
+    TILE,
+    plane_size,
+)
 from chainer_dcgan.functions.kernels.numba.winograd_input import (
     restore_input,
     transform_input,
@@ -56,36 +67,42 @@ def covers(kernel, stride, pad, n_in, n_out):
             and n_in % LANES == 0 and n_out % LANES == 0)
 
 
-def correlate(x, W, b, outsize):
+def correlate(x, filters, b, outsize, activation):
     """Convolution, as :func:`..numpy.convolution.correlate`."""
     x = channels_last(x)
-    n_out = len(W)
+    n_out = filters.shape[0]
     tiles = _tiles(outsize)
     width = round_up(n_out, COLUMNS)
     y = numpy.empty((len(x), *outsize, n_out), x.dtype)
     per_block = _images_per_block(tiles, len(x))
+    leak = LEAKS.get(activation)
     threads.run(
-        _correlate, -(-len(x) // per_block), x, _pack(W, False),
-        _bias(b, n_out), y, per_block, *tiles, width)
+        _correlate, -(-len(x) // per_block), x, filters.form(_pack, False),
+        _bias(b, n_out), y, per_block, *tiles, width,
+        numpy.float32(1 if leak is None else leak))
+    if leak is None:
+        y = activate(y.reshape(-1, n_out), activation).reshape(y.shape)
     return channels_first_view(y)
 
 
-def correlate_transposed(y, W, b, outsize):
+def correlate_transposed(y, filters, b, outsize, slope):
     """Transpose, as :func:`..numpy.convolution.correlate_transposed`."""
     y = channels_last(y)
-    n_in = W.shape[1]
+    n_out, n_in = filters.shape[:2]
     tiles = _tiles(y.shape[1:3])
-    width = round_up(len(W), COLUMNS)
+    width = round_up(n_out, COLUMNS)
     x = numpy.empty((len(y), *outsize, n_in), y.dtype)
     per_block = _images_per_block(tiles, len(y))
+    of, activation = slope or (y, 'identity')
     threads.run(
-        _correlate_transposed, -(-len(y) // per_block), y, _pack(W, True),
-        _bias(b, n_in), x, per_block, *tiles, width)
+        _correlate_transposed, -(-len(y) // per_block), y,
+        filters.form(_pack, True), _bias(b, n_in), x, per_block, *tiles,
+        width, channels_last(of).ravel(), CODES[activation])
     return channels_first_view(x)
 
 
-def correlate_weight(x, y):
-    """Weight gradient, as :func:`..numpy.convolution.correlate_weight`."""
+def correlate_weight(x, y, factors, with_bias):
+    """Gradients, as :func:`..numpy.convolution.correlate_weight`."""
     x = channels_last(x)
     y = channels_last(y)
     n_in, n_out = x.shape[3], y.shape[3]
@@ -96,19 +113,24 @@ def correlate_weight(x, y):
     image_bytes = N_PRODUCTS * n_tiles * (4 * n_in + width) * x.itemsize
     per_block = min(len(x), max(1, _BLOCK_BYTES // image_bytes))
     n_rows = per_block * n_tiles
-    v = numpy.empty(N_PRODUCTS * n_rows * 4 * n_in, x.dtype)
-    m = _padded(width == n_out)(N_PRODUCTS * n_rows * width, x.dtype)
-    products = numpy.empty(N_PRODUCTS * height * width, x.dtype)
+    v = numpy.empty(N_PRODUCTS * plane_size(n_rows, 4 * n_in), x.dtype)
+    m = _padded(width == n_out)(
+        N_PRODUCTS * plane_size(n_rows, width), x.dtype)
+    products = numpy.empty(
+        N_PRODUCTS * plane_size(height, width), x.dtype)
+    if factors is None:
+        factors = numpy.ones(len(x), x.dtype)
+    sums = numpy.zeros((len(x) if with_bias else 0, n_out), x.dtype)
     for start in range(0, len(x), per_block):
         n = min(per_block, len(x) - start)
         threads.run(_transform_both, n, x, y, start, *tiles, v, m, n_rows,
-                    width)
+                    width, factors, sums)
         threads.run(_multiply, N_PRODUCTS, v, m, products, n_rows,
                     n * n_tiles, 4 * n_in, height, width, start > 0)
     W = numpy.empty((n_out, n_in, 4, 4), x.dtype)
     threads.run(restore_weights, n_in, products, width, W,
                 grain=max(1, _GRAIN // n_out * LANES))
-    return W
+    return W, total(sums) if with_bias else None
 
 
 def _tiles(outsize):
@@ -138,15 +160,17 @@ def _pack(W, transposed):
     rows, columns = (
         (n_out, 4 * n_in) if transposed else (4 * n_in, n_out))
     width = round_up(columns, COLUMNS)
-    packed = _padded(width == columns)(N_PRODUCTS * width * rows, W.dtype)
+    packed = _padded(width == columns)(
+        N_PRODUCTS * plane_size(rows, width), W.dtype)
     threads.run(transform_weights, n_out // LANES,
-                numpy.ascontiguousarray(W), transposed, COLUMNS, packed,
+                numpy.ascontiguousarray(W), transposed, packed,
                 grain=max(1, _GRAIN // n_in))
     return packed
 
 
 @compiled
-def _correlate(task, x, packed, bias, y, per_block, tiles_h, tiles_w, width):
+def _correlate(task, x, packed, bias, y, per_block, tiles_h, tiles_w, width,
+               leak):
     n_images, h, w, n_in = x.shape
     out_h, out_w, n_out = y.shape[1:]
     first = task * per_block
@@ -155,23 +179,24 @@ def _correlate(task, x, packed, bias, y, per_block, tiles_h, tiles_w, width):
     rows = n_tiles * (last - first)
     n_rows = -(-rows // ROWS) * ROWS
     k = 4 * n_in
-    v = numpy.empty(N_PRODUCTS * n_rows * k, numpy.float32)
-    m = numpy.empty(N_PRODUCTS * n_rows * width, numpy.float32)
+    v = numpy.empty(N_PRODUCTS * plane_size(n_rows, k), numpy.float32)
+    m = numpy.empty(N_PRODUCTS * plane_size(n_rows, width), numpy.float32)
     for image in range(first, last):
         transform_input(x.ravel(), image, h, w, n_in, tiles_h, tiles_w,
                         v, (image - first) * n_tiles, n_rows)
     for i in range(N_PRODUCTS):
-        product(v, i * n_rows * k, k, packed, i * k * width,
-                m, i * n_rows * width, rows, width, k)
+        product(v, i * plane_size(n_rows, k), k,
+                packed, i * plane_size(k, width),
+                m, i * plane_size(n_rows, width), rows, width, k, COLUMNS)
     for image in range(first, last):
         restore_output(m, (image - first) * n_tiles, n_rows, width,
                        tiles_h, tiles_w, y.ravel(), image, out_h, out_w,
-                       n_out, bias)
+                       n_out, bias, leak)
 
 
 @compiled
 def _correlate_transposed(task, y, packed, bias, x, per_block, tiles_h,
-                          tiles_w, width):
+                          tiles_w, width, of, code):
     n_images, out_h, out_w, n_out = y.shape
     h, w, n_in = x.shape[1:]
     first = task * per_block
@@ -180,34 +205,43 @@ def _correlate_transposed(task, y, packed, bias, x, per_block, tiles_h,
     rows = n_tiles * (last - first)
     n_rows = -(-rows // ROWS) * ROWS
     n = 4 * n_in
-    m = numpy.empty(N_PRODUCTS * n_rows * width, numpy.float32)
-    v = numpy.empty(N_PRODUCTS * n_rows * n, numpy.float32)
+    m = numpy.empty(N_PRODUCTS * plane_size(n_rows, width), numpy.float32)
+    v = numpy.empty(N_PRODUCTS * plane_size(n_rows, n), numpy.float32)
     for image in range(first, last):
         transform_gradient(y.ravel(), image, out_h, out_w, n_out, tiles_h,
                            tiles_w, m, (image - first) * n_tiles, n_rows,
-                           width)
+                           width, numpy.float32(1))
     for i in range(N_PRODUCTS):
-        product(m, i * n_rows * width, width, packed, i * n * n_out,
-                v, i * n_rows * n, rows, n, n_out)
+        product(m, i * plane_size(n_rows, width), width,
+                packed, i * plane_size(n_out, n),
+                v, i * plane_size(n_rows, n), rows, n, n_out, COLUMNS)
     for image in range(first, last):
         restore_input(v, (image - first) * n_tiles, n_rows, tiles_h, tiles_w,
                       x.ravel(), image, h, w, n_in, bias)
+        if code != 0:
+            size = h * w * n_in
+            multiply_by_slope(x.ravel(), of, image * size, size, code)
 
 
 @compiled
 def _transform_both(task, x, y, start, tiles_h, tiles_w, v, m, n_rows,
-                    width):
+                    width, factors, sums):
     h, w, n_in = x.shape[1:]
     out_h, out_w, n_out = y.shape[1:]
     row = task * tiles_h * tiles_w
     transform_input(x.ravel(), start + task, h, w, n_in, tiles_h, tiles_w,
                     v, row, n_rows)
     transform_gradient(y.ravel(), start + task, out_h, out_w, n_out, tiles_h,
-                       tiles_w, m, row, n_rows, width)
+                       tiles_w, m, row, n_rows, width, factors[start + task])
+    if len(sums) > 0:
+        sum_image(y.ravel(), start + task, out_h * out_w, n_out,
+                  factors[start + task], sums.ravel())
 
 
 @compiled
 def _multiply(task, v, m, products, n_rows, rows, k, height, width, add):
     transposed_product(
-        v, task * n_rows * k, k, m, task * n_rows * width, width,
-        products, task * height * width, width, k, width, rows, add)
+        v, task * plane_size(n_rows, k), k,
+        m, task * plane_size(n_rows, width), width,
+        products, task * plane_size(height, width), width, k, width, rows, add,
+        COLUMNS)

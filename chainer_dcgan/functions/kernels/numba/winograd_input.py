@@ -13,6 +13,7 @@ from chainer_dcgan.functions.kernels.numba.simd import (
 from chainer_dcgan.functions.kernels.numba.winograd import (
     TILE,
     load_column,
+    plane_size,
     store_column,
 )
 
@@ -33,7 +34,7 @@ def transform_input(x, image, h, w, c, tiles_h, tiles_w, v, row, n_rows):
         row (int): Row of the first tile.
         n_rows (int): Rows of ``v``.
     """
-    plane = n_rows * 4 * c
+    plane = plane_size(n_rows, 4 * c)
     for tile in range(tiles_h * tiles_w):
         for phase in range(4):
             top = 2 * TILE * (tile // tiles_w) + phase // 2 - 1
@@ -89,7 +90,7 @@ def restore_input(v, row, n_rows, tiles_h, tiles_w, x, image, h, w, c, bias):
         c (int): Its channels.
         bias (numpy.ndarray): Term of each channel, :math:`(C,)`.
     """
-    plane = n_rows * 4 * c
+    plane = plane_size(n_rows, 4 * c)
     for tile in range(tiles_h * tiles_w):
         tile_i = tile // tiles_w
         tile_j = tile % tiles_w

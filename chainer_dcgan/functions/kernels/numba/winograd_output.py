@@ -8,18 +8,21 @@ from chainer_dcgan.functions.kernels.numba.simd import (
     LANES,
     load,
     load_if,
+    splat,
     store,
+    where_positive,
 )
 from chainer_dcgan.functions.kernels.numba.winograd import (
     TILE,
     load_column,
+    plane_size,
     store_column,
 )
 
 
 @compiled
 def transform_gradient(y, image, h, w, c, tiles_h, tiles_w, m, row, n_rows,
-                       width):
+                       width, factor):
     """Writes :math:`A y A^T` of one image's tiles.
 
     The transpose of :func:`restore_output`.
@@ -36,8 +39,10 @@ def transform_gradient(y, image, h, w, c, tiles_h, tiles_w, m, row, n_rows,
         row (int): Row of the first tile.
         n_rows (int): Rows of ``m``.
         width (int): Columns of ``m``, at least ``c``.
+        factor (float32): What the image is multiplied by.
     """
-    plane = n_rows * width
+    plane = plane_size(n_rows, width)
+    factor = splat(factor)
     for tile in range(tiles_h * tiles_w):
         top = TILE * (tile // tiles_w)
         left = TILE * (tile % tiles_w)
@@ -50,16 +55,18 @@ def transform_gradient(y, image, h, w, c, tiles_h, tiles_w, m, row, n_rows,
         for i in range(0, c, LANES):
             at = source + i
             a0, a1, a2, a3 = _a(
-                load(y, at), load_if(y, at + c, s1),
-                load_if(y, at + 2 * c, s2))
+                load(y, at) * factor, load_if(y, at + c, s1) * factor,
+                load_if(y, at + 2 * c, s2) * factor)
             at += w * c
             b0, b1, b2, b3 = _a(
-                load_if(y, at, r1), load_if(y, at + c, r1 and s1),
-                load_if(y, at + 2 * c, r1 and s2))
+                load_if(y, at, r1) * factor,
+                load_if(y, at + c, r1 and s1) * factor,
+                load_if(y, at + 2 * c, r1 and s2) * factor)
             at += w * c
             c0, c1, c2, c3 = _a(
-                load_if(y, at, r2), load_if(y, at + c, r2 and s1),
-                load_if(y, at + 2 * c, r2 and s2))
+                load_if(y, at, r2) * factor,
+                load_if(y, at + c, r2 and s1) * factor,
+                load_if(y, at + 2 * c, r2 and s2) * factor)
             at = target + i
             store_column(m, at, plane, _a(a0, b0, c0))
             store_column(m, at + plane, plane, _a(a1, b1, c1))
@@ -69,8 +76,8 @@ def transform_gradient(y, image, h, w, c, tiles_h, tiles_w, m, row, n_rows,
 
 @compiled
 def restore_output(m, row, n_rows, width, tiles_h, tiles_w, y, image, h, w,
-                   c, bias):
-    """Writes :math:`A^T m A` and a bias.
+                   c, bias, leak):
+    """Writes :math:`A^T m A` and a bias, activated.
 
     Args:
         m (numpy.ndarray): Tiles, :math:`(16, rows, width)`.
@@ -85,8 +92,10 @@ def restore_output(m, row, n_rows, width, tiles_h, tiles_w, y, image, h, w,
         w (int): Its width.
         c (int): Its channels.
         bias (numpy.ndarray): Term of each channel, :math:`(O,)`.
+        leak (float32): What negative results are multiplied by.
     """
-    plane = n_rows * width
+    plane = plane_size(n_rows, width)
+    leak = splat(leak)
     for tile in range(tiles_h * tiles_w):
         top = TILE * (tile // tiles_w)
         left = TILE * (tile % tiles_w)
@@ -102,13 +111,16 @@ def restore_output(m, row, n_rows, width, tiles_h, tiles_w, y, image, h, w,
             a3, b3, c3 = _at(*load_column(m, at + 3 * plane, plane))
             term = load(bias, i)
             at = target + i
-            _store_row(y, at, c, _at(a0, a1, a2, a3), term, s1, s2)
+            _store_row(y, at, c, _at(a0, a1, a2, a3), term, leak, s1,
+                       s2)
             at += w * c
             if top + 1 < h:
-                _store_row(y, at, c, _at(b0, b1, b2, b3), term, s1, s2)
+                _store_row(y, at, c, _at(b0, b1, b2, b3), term, leak, s1,
+                       s2)
             at += w * c
             if top + 2 < h:
-                _store_row(y, at, c, _at(c0, c1, c2, c3), term, s1, s2)
+                _store_row(y, at, c, _at(c0, c1, c2, c3), term, leak, s1,
+                       s2)
 
 
 @inlined
@@ -124,9 +136,14 @@ def _a(y0, y1, y2):
 
 
 @inlined
-def _store_row(y, at, step, values, term, s1, s2):
-    store(y, at, values[0] + term)
+def _store_row(y, at, step, values, term, leak, s1, s2):
+    store(y, at, _leaky(values[0] + term, leak))
     if s1:
-        store(y, at + step, values[1] + term)
+        store(y, at + step, _leaky(values[1] + term, leak))
     if s2:
-        store(y, at + 2 * step, values[2] + term)
+        store(y, at + 2 * step, _leaky(values[2] + term, leak))
+
+
+@inlined
+def _leaky(x, leak):
+    return where_positive(x, x, x * leak)

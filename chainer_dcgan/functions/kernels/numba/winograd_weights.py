@@ -9,6 +9,7 @@ matrix belongs to that phase and channel.
 import numpy
 
 from chainer_dcgan.functions.kernels.numba.compilation import compiled, inlined
+from chainer_dcgan.functions.kernels.numba.microkernel import COLUMNS
 from chainer_dcgan.functions.kernels.numba.simd import (
     LANES,
     load,
@@ -18,17 +19,18 @@ from chainer_dcgan.functions.kernels.numba.simd import (
 
 
 @compiled
-def transform_weights(task, W, transposed, panel, packed):
+def transform_weights(task, W, transposed, packed):
     """Writes :math:`G g G^T` packed for a product.
 
     Args:
         task (int): Which eight output channels.
         W (numpy.ndarray): Weights, :math:`(O, C, 4, 4)`.
         transposed (bool): Whether to pack the :math:`4 C` rows as columns.
-        panel (int): Columns of a panel, a multiple of eight.
-        packed (numpy.ndarray): Where to, flat: :math:`(16, O / panel, 4 C,
-            panel)`, or :math:`(16, 4 C / panel, O, panel)` if transposed;
-            the numbers of panels are rounded up.
+        packed (numpy.ndarray): Where to, flat: :math:`(16, O / n, 4 C, n)`,
+            or :math:`(16, 4 C / n, O, n)` if transposed, with
+            :math:`n` being :data:`~.microkernel.COLUMNS`; the numbers of
+            panels are rounded up, and planes lie as :func:`plane_size`
+            says.
     """
     n_out, c = W.shape[:2]
     flat = W.ravel()
@@ -51,8 +53,8 @@ def transform_weights(task, W, transposed, panel, packed):
                 source = (first * c + i) * 16
                 lane = c * 16
             _gather(flat, source + 4 * (phase // 2) + phase % 2, lane, block)
-            target = ((column // panel) * n_rows + row) * panel
-            _transform(block, packed, target + column % panel, plane)
+            target = ((column // COLUMNS) * n_rows + row) * COLUMNS
+            _transform(block, packed, target + column % COLUMNS, plane)
 
 
 @compiled
@@ -61,8 +63,9 @@ def restore_weights(task, products, width, W):
 
     Args:
         task (int): Which input channel.
-        products (numpy.ndarray): Gradient, flat, :math:`(16, rows, width)`;
-            the first :math:`4 C` rows and :math:`O` columns are read.
+        products (numpy.ndarray): Gradient, flat, :math:`(16, rows, width)`,
+            planes as :func:`plane_size` says; the first :math:`4 C` rows
+            and :math:`O` columns are read.
         width (int): Columns of ``products``.
         W (numpy.ndarray): Where to, :math:`(O, C, 4, 4)`.
     """
@@ -70,8 +73,8 @@ def restore_weights(task, products, width, W):
     flat = W.ravel()
     block = numpy.empty(4 * LANES, numpy.float32)
     plane = len(products) // 16
-    for phase in range(4):
-        for o in range(0, n_out, LANES):
+    for o in range(0, n_out, LANES):
+        for phase in range(4):
             _restore(products, (phase * c + task) * width + o, plane, block)
             for lane in range(LANES):
                 target = (((o + lane) * c + task) * 16

@@ -3,7 +3,15 @@
 from chainer_dcgan.functions.kernels.blocked_product import (
     blocked_matmul as matmul,
 )
-from chainer_dcgan.functions.kernels.numpy.adam_update import adam
+from chainer_dcgan.functions.kernels.numpy.adam_update import (
+    adam,
+    adam_at_once,
+    follow_at_once,
+)
+from chainer_dcgan.functions.kernels.numpy.augmentation import (
+    change_images,
+    change_images_backward,
+)
 from chainer_dcgan.functions.kernels.numpy.convolution import (
     correlate,
     correlate_transposed,
@@ -26,14 +34,18 @@ __all__ = [
     'activate',
     'activate_backward',
     'adam',
+    'adam_at_once',
     'affine_activation',
     'affine_activation_backward',
     'batch_statistics',
+    'change_images',
+    'change_images_backward',
     'column_sum',
     'correlate',
     'correlate_transposed',
     'correlate_weight',
     'depthwise',
     'fold',
+    'follow_at_once',
     'matmul',
 ]

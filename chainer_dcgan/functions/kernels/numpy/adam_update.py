@@ -40,3 +40,31 @@ def adam(param, grad, m, v, beta1, beta2, eps, step, decay):
         if decay != 1:
             param[block] *= decay
         param[block] -= root
+
+
+def adam_at_once(updates):
+    """Updates several parameters and their moments in place.
+
+    The formula is :func:`adam`'s, with :math:`g + \\lambda w` for
+    :math:`g`.
+
+    Args:
+        updates (list): A tuple for each parameter: the arguments of
+            :func:`adam`, of any shape, then :math:`\\lambda`.
+    """
+    for *update, l2 in updates:
+        param, grad, m, v = (array.reshape(-1) for array in update[:4])
+        if l2:
+            grad = grad + l2 * param
+        adam(param, grad, m, v, *update[4:])
+
+
+def follow_at_once(pairs, rate):
+    """Moves arrays towards others: :math:`a \\leftarrow a + r (b - a)`.
+
+    Args:
+        pairs (list): Tuples of float32 arrays, :math:`a` and :math:`b`.
+        rate (float): :math:`r`.
+    """
+    for a, b in pairs:
+        a += rate * (b - a)

@@ -74,7 +74,7 @@ def affine_activation(x, scale, shift, activation):
     for block in _blocks(x):
         numpy.multiply(x[block], scale, out=y[block])
         y[block] += shift
-        _activate(y[block], activation)
+        activate_in_place(y[block], activation)
     return y
 
 
@@ -99,7 +99,7 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std, activation):
     for block in _blocks(x):
         y = x[block] * scale
         y += shift
-        _activate(y, activation)
+        activate_in_place(y, activation)
         numpy.multiply(gy[block], _slope(y, activation), out=gx[block])
         gbeta += gx[block].sum(axis=0)
         numpy.subtract(x[block], mean, out=y)
@@ -129,7 +129,7 @@ def activate(x, activation):
     """
     y = x.copy()
     for block in _blocks(y):
-        _activate(y[block], activation)
+        activate_in_place(y[block], activation)
     return y
 
 
@@ -178,7 +178,13 @@ def _blocks(x):
         yield slice(start, start + step)
 
 
-def _activate(y, activation):
+def activate_in_place(y, activation):
+    """Applies an activation function in place.
+
+    Args:
+        y (numpy.ndarray): Array of any shape.
+        activation (str): Name of an activation function.
+    """
     if activation == 'relu':
         numpy.maximum(y, 0, out=y)
     elif activation == 'elu':
@@ -189,6 +195,17 @@ def _activate(y, activation):
         y += negative
     elif activation == 'leaky_relu':
         numpy.maximum(y, y * numpy.float32(0.2), out=y)
+
+
+def multiply_by_slope(x, y, activation):
+    """Multiplies by an activation's derivative, in place.
+
+    Args:
+        x (numpy.ndarray): Array of any shape.
+        y (numpy.ndarray): The activation's output, of the same shape.
+        activation (str): Name of an activation function.
+    """
+    x *= _slope(y, activation)
 
 
 def _slope(y, activation):

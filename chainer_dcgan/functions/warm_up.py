@@ -1,0 +1,95 @@
+"""Compiles all kernels, so that nobody waits for it later.
+
+``python -m chainer_dcgan.functions.warm_up`` does it once for this machine;
+``make venv`` calls it.
+"""
+
+import numpy
+
+from chainer_dcgan.functions import dispatch
+
+_MARK = 'complete'
+
+
+def is_needed():
+    """Tells whether kernels are to be compiled before training is fast.
+
+    Returns:
+        bool: Whether some may be missing on disk; never without Numba.
+    """
+    if dispatch.fast_mode() != 'auto' or not dispatch.has_numba():
+        return False
+    folder = _folder()
+    return folder is None or not (folder / _MARK).exists()
+
+
+def compile_kernels():
+    """Compiles what is missing, and marks the folder as complete.
+
+    Calls every kernel once, on small arrays, with the types of arguments
+    that the functions hand over.
+    """
+    _call_all()
+    folder = _folder()
+    if folder is not None:
+        try:
+            (folder / _MARK).touch()
+        except OSError:
+            pass
+
+
+def _folder():
+    from chainer_dcgan.functions.kernels.numba import compilation
+    return compilation.folder()
+
+
+def _call_all():
+    from chainer_dcgan.functions.kernels import numba as kernels
+    from chainer_dcgan.functions.kernels.filters import Filters
+
+    def array(*shape):
+        return numpy.ones(shape, numpy.float32)
+
+    def images(channels, size):
+        return array(2, size, size, channels).transpose(0, 3, 1, 2)
+
+    # Winograd's, then those of the layers at the images.
+    for n_in, n_out in (8, 16), (3, 8):
+        x, y = images(n_in, 8), images(n_out, 4)
+        filters = Filters(array(n_out, n_in, 4, 4))
+        kernels.correlate(x, filters, None, 2, 1, (4, 4), 'leaky_relu')
+        kernels.correlate_transposed(
+            y, filters, None, 2, 1, (8, 8), (x, 'elu'))
+        kernels.correlate_weight(x, y, (4, 4), 2, 1, array(2))
+    matrix, vector = array(9, 8), array(8)
+    kernels.batch_statistics(matrix)
+    kernels.affine_activation(matrix, vector, vector, 'relu')
+    kernels.affine_activation_backward(
+        matrix, matrix, vector, vector, vector, vector, 'relu')
+    kernels.activate(matrix, 'elu')
+    kernels.activate_backward(matrix, matrix, 'elu')
+    kernels.column_sum(matrix)
+    kernels.depthwise(
+        images(8, 6), array(8, 1, 3, 3), vector, 1, 1, (6, 6))
+    flat = [array(9) for _ in range(4)]
+    kernels.adam_at_once([(*flat, 0.9, 0.999, 1e-8, 1e-3, 1., 0.)])
+    kernels.follow_at_once([tuple(flat[:2])], 0.5)
+    changes = (array(2), array(2), array(2), numpy.ones((2, 2), numpy.int64))
+    for x in images(3, 8), array(2, 3, 8, 8):
+        kernels.change_images(x, changes, images(3, 8))
+    kernels.change_images_backward(images(3, 8), changes, array(2))
+
+
+def run(say=print):
+    """Compiles what is missing; says so before, as it takes a while.
+
+    Args:
+        say (callable): Takes a line for people to read.
+    """
+    if is_needed():
+        say('compiling kernels, once, about 20 s')
+        compile_kernels()
+
+
+if __name__ == '__main__':
+    run()

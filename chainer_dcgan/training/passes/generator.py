@@ -1,0 +1,141 @@
+"""A pass through G."""
+
+import numpy
+from chainer import backend
+
+from chainer_dcgan.functions.kernels import layout
+from chainer_dcgan.functions.kernels.filters import Filters
+from chainer_dcgan.models.links import ResizeConvolution2D
+from chainer_dcgan.training.passes.gradients import Gradients
+from chainer_dcgan.training.passes.normalization import NormalizationPass
+
+
+class GeneratorPass:
+    """G with the weights that it has now, drawing one batch.
+
+    Args:
+        gen (~chainer_dcgan.Generator): G.
+        kernels (module): From :func:`~chainer_dcgan.functions.dispatch.\
+kernels`.
+        z (:ref:`ndarray`): Latent vectors, :math:`(B, n_z)`.
+
+    Attributes:
+        x (:ref:`ndarray`): Images, :math:`(B, 3, H, W)`.
+    """
+
+    def __init__(self, gen, kernels, z):
+        self._gen = gen
+        self._kernels = kernels
+        self._z = z
+        bottom = gen.image_size // 16
+        shape = len(z), gen.ch, bottom, bottom
+        h = kernels.matmul(z, gen.l0z.W.array.T)
+        h += gen.l0z.b.array
+        if not gen.bn_per_unit:
+            h = h.reshape(shape)
+        self._projection = NormalizationPass(kernels, gen.bn0l, h)
+        x = self._projection.y.reshape(shape)
+        self._layers = []
+        for link, bn in gen.blocks():
+            layer = _Layer(kernels, link, bn, x)
+            self._layers.append(layer)
+            x = layer.y
+        if gen.output == 'tanh':
+            xp = backend.get_array_module(x)
+            x = xp.tanh(x, out=x)
+        self.x = x
+
+    def write_gradients(self, gx):
+        """Makes the gradients those of G's parameters.
+
+        Args:
+            gx (:ref:`ndarray`): Gradient to the images; it may be
+                overwritten.
+        """
+        gradients = Gradients()
+        if self._gen.output == 'tanh':
+            gx *= 1 - self.x * self.x
+        g = gx
+        for layer in reversed(self._layers):
+            g = layer.backward(g, gradients)
+        g = self._projection.backward(
+            g.reshape(self._projection.y.shape), gradients)
+        g = g.reshape(len(g), -1)
+        kernels, link = self._kernels, self._gen.l0z
+        gradients.add(link.W, kernels.matmul(g.T, self._z))
+        gradients.add(link.b, kernels.column_sum(g))
+        gradients.write(self._gen)
+
+
+class _Layer:
+
+    # A deconvolution or convolution of stride 1, and what follows it.
+
+    def __init__(self, kernels, link, bn, x):
+        self._kernels = kernels
+        self._link = link
+        self._x = x
+        self._resizes = isinstance(link, ResizeConvolution2D)
+        if self._resizes:
+            W, self._stride, self._pad = _spread(kernels, link.W.array), 2, 1
+        else:
+            W, self._stride, self._pad = (
+                link.W.array, link.stride[0], link.pad[0])
+        self._filters = Filters(W)
+        y = self._forward()
+        self._normalization = None
+        if bn is not None:
+            self._normalization = NormalizationPass(kernels, bn, y)
+            y = self._normalization.y
+        self.y = y
+
+    def _forward(self):
+        args = self._x, self._filters, self._link.b.array, self._stride, (
+            self._pad)
+        if self._stride == 1:
+            return self._kernels.correlate(*args, self._x.shape[2:])
+        return self._kernels.correlate_transposed(
+            *args, tuple(2 * n for n in self._x.shape[2:]))
+
+    def backward(self, g, gradients):
+        kernels, x = self._kernels, self._x
+        geometry = self._stride, self._pad
+        if self._normalization is not None:
+            g = self._normalization.backward(g, gradients)
+        kernel = self._filters.shape[2:]
+        if self._stride == 1:
+            gW, gb = kernels.correlate_weight(x, g, kernel, *geometry)
+            gx = kernels.correlate_transposed(
+                g, self._filters, None, *geometry, x.shape[2:])
+        else:
+            gb = kernels.column_sum(layout.rows(g))
+            gW, _ = kernels.correlate_weight(
+                g, x, kernel, *geometry, with_bias=False)
+            gx = kernels.correlate(
+                g, self._filters, None, *geometry, x.shape[2:])
+        if self._resizes:
+            gW = _gather(kernels, gW)
+        gradients.add(self._link.W, gW)
+        gradients.add(self._link.b, gb)
+        return gx
+
+
+def _spread(kernels, W):
+    # ResizeConvolution2D.kernel, as a product: each weight of 3 x 3 goes to
+    # four places of 4 x 4.
+    return kernels.matmul(W.reshape(-1, 9), _places(W)).reshape(
+        *W.shape[:2], 4, 4)
+
+
+def _gather(kernels, gW):
+    # Its transpose.
+    return kernels.matmul(gW.reshape(-1, 16), _places(gW).T).reshape(
+        *gW.shape[:2], 3, 3)
+
+
+def _places(W):
+    places = numpy.zeros((3, 3, 4, 4), W.dtype)
+    for i in range(3):
+        for j in range(3):
+            places[i, j, i:i + 2, j:j + 2] = 1
+    return backend.get_device_from_array(W).send(places.reshape(9, 16))

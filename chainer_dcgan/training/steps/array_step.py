@@ -1,0 +1,200 @@
+"""A step's gradients on arrays, for the DCGAN's nets."""
+
+import chainer
+import numpy
+from chainer import backend
+
+from chainer_dcgan.functions import dispatch
+from chainer_dcgan.models import Discriminator, Generator
+from chainer_dcgan.training.augmentation import DifferentiableAugmentation
+from chainer_dcgan.training.passes import (
+    DiscriminatorPasses,
+    GeneratorPass,
+    spectrum,
+)
+from chainer_dcgan.training.steps.verdict import Verdict
+
+
+def array_kernels(gen, dis, augment):
+    """Chooses the kernels of a step on arrays.
+
+    Args:
+        gen (~chainer.Link): G.
+        dis (~chainer.Link): D.
+        augment (callable): Changes images, or ``None``.
+
+    Returns:
+        module: Kernels, or ``None`` where the step has to take Chainer's
+        graph: for other nets, types of arrays or devices, with a net that
+        has been changed from outside, or where hooks want to see functions
+        and links called.
+    """
+    if (type(gen) is not Generator or type(dis) is not Discriminator
+            or 'forward' in vars(gen) or 'forward' in vars(dis)
+            or not (augment is None
+                    or type(augment) is DifferentiableAugmentation)
+            or not chainer.config.train
+            or not chainer.config.enable_backprop
+            or chainer.get_function_hooks() or chainer._get_link_hooks()):
+        return None
+    if not all(spectrum.covers(link) for link in dis.links()) or any(
+            link.local_link_hooks for link in gen.links()):
+        return None
+    params = [*gen.params(), *dis.params()]
+    if not all(param.requires_grad for param in params):
+        return None
+    return dispatch.kernels(*params)
+
+
+class ArrayStep:
+    """Sets the gradients of G's and D's parameters.
+
+    The arguments and methods are those of
+    :class:`~chainer_dcgan.training.steps.graph_step.GraphStep`, and so is,
+    but for rounding, what they set.
+
+    Args:
+        kernels (module): From :func:`array_kernels`.
+    """
+
+    def __init__(self, kernels, gen, dis, loss, sample_z, augment):
+        self._kernels = kernels
+        self._gen = gen
+        self._dis = dis
+        self._loss = loss
+        self._sample_z = sample_z
+        self._augment = augment
+
+    def set_both(self, x_real):
+        """See :meth:`GraphStep.set_both`."""
+        drawn = self._generate(len(x_real))
+        passes = DiscriminatorPasses(self._dis, self._kernels)
+        if self._dis.judges_one_by_one:
+            verdict, gx = self._set_dis_at_once(passes, drawn.x, x_real)
+        else:
+            verdict, gx = self._set_dis_in_turn(passes, drawn.x, x_real)
+        passes.write_gradients()
+        drawn.write_gradients(gx)
+        return verdict
+
+    def set_dis(self, x_real):
+        """See :meth:`GraphStep.set_dis`."""
+        x_fake = self._generate(len(x_real)).x
+        passes = DiscriminatorPasses(self._dis, self._kernels)
+        if self._dis.judges_one_by_one:
+            verdict, _ = self._set_dis_at_once(passes, x_fake, x_real, False)
+        else:
+            verdict, _ = self._set_dis_in_turn(passes, x_fake, x_real, False)
+        passes.write_gradients()
+        return verdict
+
+    def set_gen(self, batchsize):
+        """See :meth:`GraphStep.set_gen`."""
+        drawn = self._generate(batchsize)
+        passes = DiscriminatorPasses(self._dis, self._kernels)
+        changes = self._draw(drawn.x)
+        y, memories = passes.judge(self._change(drawn.x, changes))
+        logit = chainer.Variable(_real_logit(y))
+        loss = self._loss.gen(logit)
+        g, = _slopes(loss, logit)
+        gx = passes.backward(
+            memories, _to_logits(g, y), n_images=len(y), to_weights=False)
+        drawn.write_gradients(self._change_back(gx, changes))
+        return loss
+
+    def _generate(self, batchsize):
+        z = self._gen.device.send(self._sample_z(batchsize))
+        return GeneratorPass(self._gen, self._kernels, z)
+
+    def _set_dis_at_once(self, passes, x_fake, x_real, with_gen=True):
+        # One pass over all images. No image's logit depends on another
+        # image, so that its gradient is the same for both losses but for a
+        # factor: one way back is enough.
+        n = len(x_fake)
+        changes = [self._draw(x) for x in (x_fake, x_real)]
+        xp = backend.get_array_module(x_real)
+        x = _empty(xp, 2 * n, x_real.shape)
+        self._change(x_fake, changes[0], x[:n])
+        self._change(x_real, changes[1], x[n:])
+        y, memories = passes.judge(x)
+        logits = _real_logit(y)
+        fake, real = (chainer.Variable(part) for part in (
+            logits[:n], logits[n:]))
+        verdict = self._weigh(fake, real, with_gen)
+        factors = xp.concatenate(_slopes(verdict.loss_dis, fake, real))
+        gx = passes.backward(
+            memories, _to_logits(xp.ones_like(logits), y), factors,
+            n if with_gen else 0)
+        if with_gen:
+            g, = _slopes(verdict.loss_gen, fake)
+            gx = self._change_back(gx, changes[0], g)
+        return verdict, gx
+
+    def _set_dis_in_turn(self, passes, x_fake, x_real, with_gen=True):
+        changes = [self._draw(x) for x in (x_fake, x_real)]
+        y_fake, fakes = passes.judge(self._change(x_fake, changes[0]))
+        y_real, reals = passes.judge(self._change(x_real, changes[1]))
+        fake, real = (chainer.Variable(_real_logit(y))
+                      for y in (y_fake, y_real))
+        verdict = self._weigh(fake, real, with_gen)
+        g_fake, g_real = _slopes(verdict.loss_dis, fake, real)
+        passes.backward(fakes, _to_logits(g_fake, y_fake))
+        passes.backward(reals, _to_logits(g_real, y_real))
+        if not with_gen:
+            return verdict, None
+        g, = _slopes(verdict.loss_gen, fake)
+        gx = passes.backward(
+            fakes, _to_logits(g, y_fake), n_images=len(g), to_weights=False)
+        return verdict, self._change_back(gx, changes[0])
+
+    def _weigh(self, fake, real, with_gen):
+        loss_dis = self._loss.generated(fake) + self._loss.real(real)
+        return Verdict(
+            loss_dis, fake, real, self._loss.gen(fake) if with_gen else None)
+
+    def _draw(self, x):
+        if self._augment is None:
+            return None
+        device = backend.get_device_from_array(x)
+        return tuple(device.send(amounts)
+                     for amounts in self._augment.draw(len(x), x.shape[2:]))
+
+    def _change(self, x, changes, out=None):
+        if changes is None:
+            if out is not None:
+                out[...] = x
+            return x
+        if out is None:
+            out = _empty(backend.get_array_module(x), len(x), x.shape)
+        self._kernels.change_images(x, changes, out)
+        return out
+
+    def _change_back(self, gx, changes, factors=None):
+        if changes is None:
+            if factors is not None:
+                gx *= factors[:, None, None, None]
+            return gx
+        if factors is None:
+            xp = backend.get_array_module(gx)
+            factors = xp.ones(len(gx), gx.dtype)
+        return self._kernels.change_images_backward(gx, changes, factors)
+
+
+def _empty(xp, n, shape):
+    _, c, h, w = shape
+    return xp.empty((n, h, w, c), numpy.float32).transpose(0, 3, 1, 2)
+
+
+def _real_logit(y):
+    # As losses.real_logit.
+    return y[:, 0] - y[:, 1] if y.shape[1] == 2 else y[:, 0]
+
+
+def _to_logits(g, y):
+    # Gradient of _real_logit.
+    xp = backend.get_array_module(g)
+    return xp.stack([g, -g], axis=1) if y.shape[1] == 2 else g[:, None]
+
+
+def _slopes(loss, *logits):
+    return [grad.array for grad in chainer.grad([loss], logits)]

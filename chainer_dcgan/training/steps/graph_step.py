@@ -1,0 +1,101 @@
+"""A step's gradients by Chainer's graph, for any nets."""
+
+import chainer
+import chainer.functions as F
+
+from chainer_dcgan.training.losses import real_logit
+from chainer_dcgan.training.steps.verdict import Verdict
+
+
+class GraphStep:
+    """Sets the gradients of G's and D's parameters.
+
+    Args:
+        gen (~chainer.Link): G.
+        dis (~chainer.Link): D.
+        loss (~chainer_dcgan.training.losses.Loss): What they minimise.
+        sample_z (callable): Draws latent vectors.
+        augment (callable): Changes images, or ``None``.
+    """
+
+    def __init__(self, gen, dis, loss, sample_z, augment):
+        self._gen = gen
+        self._dis = dis
+        self._loss = loss
+        self._sample_z = sample_z
+        self._augment = augment
+
+    def set_both(self, x_real):
+        """Sets the gradients of both nets, at the same parameters.
+
+        Args:
+            x_real (:ref:`ndarray`): Real images, :math:`(B, 3, H, W)`.
+
+        Returns:
+            Verdict: Losses and logits.
+        """
+        x_fake = self._generate(len(x_real))
+        y_fake, y_real = self._judge_both(x_fake, x_real)
+        loss_gen = self._loss.gen(y_fake)
+        loss_dis = self._loss.generated(y_fake) + self._loss.real(y_real)
+        _set_gradients(loss_dis, self._dis)
+        gx, = chainer.grad([loss_gen], [x_fake])
+        _set_gradients(x_fake, self._gen, gx)
+        return Verdict(loss_dis, y_fake, y_real, loss_gen)
+
+    def set_dis(self, x_real):
+        """Sets D's gradients.
+
+        Args:
+            x_real (:ref:`ndarray`): Real images, :math:`(B, 3, H, W)`.
+
+        Returns:
+            Verdict: Losses and logits.
+        """
+        with chainer.no_backprop_mode():
+            x_fake = self._generate(len(x_real))
+        y_fake, y_real = self._judge_both(x_fake.array, x_real)
+        loss = self._loss.generated(y_fake) + self._loss.real(y_real)
+        _set_gradients(loss, self._dis)
+        return Verdict(loss, y_fake, y_real)
+
+    def set_gen(self, batchsize):
+        """Sets G's gradients.
+
+        Args:
+            batchsize (int): Images to draw.
+
+        Returns:
+            ~chainer.Variable: G's loss.
+        """
+        x_fake = self._generate(batchsize)
+        loss = self._loss.gen(
+            real_logit(self._dis(self._change(x_fake))))
+        gx, = chainer.grad([loss], [x_fake])
+        _set_gradients(x_fake, self._gen, gx)
+        return loss
+
+    def _generate(self, batchsize):
+        z = self._sample_z(batchsize)
+        return self._gen(self._gen.device.send(z))
+
+    def _change(self, x):
+        return x if self._augment is None else self._augment(x)
+
+    def _judge_both(self, x_fake, x_real):
+        x_fake, x_real = self._change(x_fake), self._change(x_real)
+        if not getattr(self._dis, 'judges_one_by_one', False):
+            return real_logit(self._dis(x_fake)), real_logit(
+                self._dis(x_real))
+        # One pass: nothing of an image's verdict depends on the others.
+        y = real_logit(self._dis(F.concat([x_fake, x_real], axis=0)))
+        return F.split_axis(y, [len(x_fake)], axis=0)
+
+
+def _set_gradients(y, model, gy=None):
+    """Sets the gradients of a model's parameters to those of ``y``, alone."""
+    params = [param for param in model.params() if param.requires_grad]
+    grads = chainer.grad(
+        [y], params, grad_outputs=None if gy is None else [gy])
+    for param, grad in zip(params, grads):
+        param.grad_var = grad

@@ -1,0 +1,190 @@
+"""The step on arrays is that of Chainer's graph."""
+
+import functools
+
+import chainer
+import numpy
+import pytest
+
+from chainer_dcgan.models import Discriminator, Generator
+from chainer_dcgan.training.augmentation import DifferentiableAugmentation
+from chainer_dcgan.training.losses import LOSSES
+from chainer_dcgan.training.passes import spectrum
+from chainer_dcgan.training.presets import DEVIATIONS, get_preset
+from chainer_dcgan.training.steps import (
+    ArrayStep,
+    GraphStep,
+    array_kernels,
+    array_step,
+)
+
+SIZE, B = 32, 4
+
+
+def make_nets(preset, seed=0, **sizes):
+    rng = numpy.random.default_rng(seed)
+    sizes = {'ch': 16, 'image_size': SIZE, **sizes}
+    gen = Generator(n_z=5, rng=rng, **sizes, **preset.generator)
+    dis = Discriminator(rng=rng, **sizes, **preset.discriminator)
+    for net in gen, dis:
+        # Wider than they begin, so that the gradients are not small.
+        for param in net.params():
+            if param.ndim > 1:
+                param.array *= 3
+    return gen, dis
+
+
+def run(make_step, name, preset, **sizes):
+    gen, dis = make_nets(preset, **sizes)
+    rng = numpy.random.default_rng(1)
+    augment = (DifferentiableAugmentation(**preset.augment, seed=2)
+               if preset.augment else None)
+    step = make_step(
+        gen, dis, LOSSES[preset.loss],
+        lambda n: rng.uniform(-1, 1, (n, 5)).astype('f'), augment)
+    x = rng.uniform(-1, 1, (B, gen.channels, SIZE, SIZE)).astype('f')
+    nets = {'set_both': (gen, dis), 'set_dis': (dis,), 'set_gen': (gen,)}
+    verdict = getattr(step, name)(B if name == 'set_gen' else x)
+    values = [verdict] if name == 'set_gen' else [
+        verdict.loss_dis, verdict.fake, verdict.real]
+    if name == 'set_both':
+        values.append(verdict.loss_gen)
+    arrays = {str(i): chainer.as_array(v) for i, v in enumerate(values)}
+    for net in nets[name]:
+        for key, param in net.namedparams():
+            arrays[type(net).__name__ + key] = param.grad
+    for net in gen, dis:
+        for key, link in net.namedlinks():
+            for statistic in 'avg_mean', 'avg_var', 'W_u':
+                if hasattr(link, statistic):
+                    arrays[type(net).__name__ + key + statistic] = getattr(
+                        link, statistic)
+    return arrays
+
+
+def assert_same(preset, name, mode, **sizes):
+    with chainer.using_config('dcgan_fast', 'never'):
+        expected = run(GraphStep, name, preset, **sizes)
+    with chainer.using_config('dcgan_fast', mode):
+        kernels = array_kernels(*make_nets(preset, **sizes), None)
+        actual = run(
+            functools.partial(ArrayStep, kernels), name, preset, **sizes)
+    assert list(actual) == list(expected)
+    for key, value in actual.items():
+        # A bias before batch normalization has no gradient but noise.
+        scale = numpy.abs(expected[key]).max()
+        numpy.testing.assert_allclose(
+            value, expected[key], rtol=0, atol=max(1e-4 * scale, 2e-5),
+            err_msg=key)
+
+
+@pytest.mark.parametrize('mode', ['auto', 'numpy'])
+@pytest.mark.parametrize('name', ['set_both', 'set_dis', 'set_gen'])
+@pytest.mark.parametrize('preset', ['chainer-dcgan', 'paper', 'best'])
+def test_presets(preset, name, mode):
+    assert_same(get_preset(preset), name, mode)
+
+
+@pytest.mark.parametrize('without', list(DEVIATIONS))
+def test_best_without(without):
+    assert_same(get_preset('best', [without]), 'set_both', 'auto')
+
+
+def test_grey_images_and_wide_nets():
+    assert_same(get_preset('best'), 'set_both', 'auto', channels=1, ch=64)
+
+
+def test_layer_for_colours():
+    preset = get_preset('best')
+    preset.generator['to_rgb'] = True
+    try:
+        assert_same(preset, 'set_both', 'auto')
+    finally:
+        del preset.generator['to_rgb']
+
+
+@pytest.mark.parametrize('preset', ['chainer-dcgan', 'best'])
+def test_loss_falls_as_steeply_as_its_gradient_says(preset):
+    # Finite differences, along the gradient to all weights of a net.
+    preset = get_preset(preset)
+    gen, dis = make_nets(preset)
+    rng = numpy.random.default_rng(3)
+    z = rng.uniform(-1, 1, (B, 5)).astype('f')
+    x = rng.uniform(-1, 1, (B, 3, SIZE, SIZE)).astype('f')
+    kernels = array_kernels(gen, dis, None)
+    # The gradient holds the singular vectors fixed: true of those that are.
+    normalized = [link for link in dis.links() if link.local_link_hooks]
+    for _ in range(500):
+        for link in normalized:
+            spectrum.normalize(kernels, link)
+
+    def losses():
+        step = ArrayStep(kernels, gen, dis, LOSSES[preset.loss],
+                         lambda n: z, None)
+        verdict = step.set_both(x)
+        return float(verdict.loss_gen.array), float(verdict.loss_dis.array)
+
+    for which, net in enumerate((gen, dis)):
+        losses()
+        before = [param.array.copy() for param in net.params()]
+        grads = [param.grad.copy() for param in net.params()]
+        norm = sum(float((g ** 2).sum()) for g in grads) ** 0.5
+        values = []
+        for step in 1e-4, -1e-4:
+            for param, array, g in zip(net.params(), before, grads):
+                param.array[...] = array + numpy.float32(step / norm) * g
+            values.append(losses()[which])
+        for param, array in zip(net.params(), before):
+            param.array[...] = array
+        assert (values[0] - values[1]) / 2e-4 == pytest.approx(
+            norm, rel=0.02)
+
+
+def test_reruns_are_identical_and_threads_do_not_matter():
+    preset = get_preset('best')
+    results = []
+    for n_threads in 1, 1, 2, 3:
+        with chainer.using_config('dcgan_threads', n_threads):
+            kernels = array_kernels(*make_nets(preset), None)
+            results.append(run(
+                functools.partial(ArrayStep, kernels), 'set_both', preset))
+    for result in results[1:]:
+        for key, value in result.items():
+            numpy.testing.assert_array_equal(value, results[0][key])
+
+
+class _LinkHook(chainer.LinkHook):
+    name = 'LinkHook'
+
+
+class _FunctionHook(chainer.FunctionHook):
+    name = 'FunctionHook'
+
+
+def test_what_the_graph_has_to_do():
+    preset = get_preset('best')
+    gen, dis = make_nets(preset)
+    assert array_kernels(gen, dis, None) is not None
+    assert array_kernels(gen, dis, lambda x: x) is None
+    for hook in _LinkHook(), _FunctionHook():
+        with hook:
+            assert array_kernels(gen, dis, None) is None
+    with chainer.using_config('dcgan_fast', 'never'):
+        assert array_kernels(gen, dis, None) is None
+    with chainer.using_config('train', False):
+        assert array_kernels(gen, dis, None) is None
+    gen.dc1.add_hook(_LinkHook())
+    assert array_kernels(gen, dis, None) is None
+    gen.dc1.delete_hook('LinkHook')
+    dis.forward = dis.forward
+    assert array_kernels(gen, dis, None) is None
+
+
+class _Other(Generator):
+    pass
+
+
+def test_nets_of_other_kinds_take_the_graph():
+    _, dis = make_nets(get_preset('best'))
+    gen = _Other(n_z=5, ch=16, image_size=SIZE)
+    assert array_step.array_kernels(gen, dis, None) is None
