@@ -33,10 +33,12 @@ def picture(tmp_path):
     return path
 
 
-def test_kitty_gets_all_of_it_in_chunks(environment, terminal, picture, capsys):
+def test_kitty_gets_all_of_it_in_chunks(
+        environment, terminal, picture, capsys):
     environment.setenv('KITTY_WINDOW_ID', '1')
     terminal(picture)
-    parts = re.findall('\033_G([^;]*);([^\033]*)\033', capsys.readouterr().out)
+    parts = re.findall(
+        '\033_G([^;]*);([^\033]*)\033', capsys.readouterr().out)
     assert parts[0][0] == 'a=T,f=100,m=1'
     assert [head for head, _ in parts[1:]] == ['m=1'] * (
         len(parts) - 2) + ['m=0']
