@@ -55,7 +55,7 @@ _ADDED = {
     'nearest': {'--real': '8'},
     'guided-backprop': {'--dataset': 'faces', '--images': '20'},
     'export': {'--ort': 'ort'},
-    'prepare': {'--detector': 'none', '--size': '32'},
+    'prepare': {'--detector': 'none', '--size': '32', '--min-face': '16'},
 }
 _ADDED_BY_PART = {
     ('explore', 'tags'): {'--dataset': 'faces'},
