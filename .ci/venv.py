@@ -24,9 +24,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 OLDEST, NEWEST = (3, 11), (3, 14)
 GROUPS = {
     'demo': ['fast', 'faces'],
-    'use': ['fast', 'faces', 'hdf5', 'analysis', 'metrics', 'lsun', 'web'],
+    'use': ['fast', 'faces', 'hdf5', 'analysis', 'metrics', 'lsun',
+            'prepare', 'web'],
 }
-GROUPS['test'] = [*GROUPS['use'], 'test', 'lint']
+GROUPS['test'] = [*GROUPS['use'], 'mpi', 'test', 'lint']
 GROUPS['docs'] = [*GROUPS['use'], 'docs']
 # What pip says in as many ways when there is no way to the index.
 OFFLINE = re.compile(

@@ -5,6 +5,9 @@ standing in for what Python and NumPy have dropped since, and then mends the
 functions that fail when they are called. No installed file is touched, and
 nothing is replaced where the original still works. Every patch below states
 the place in Chainer 7.8.1 that needs it.
+
+Long because what is patched is to be read in one place, in the order of the
+imports.
 """
 
 import contextlib
@@ -220,12 +223,11 @@ def _mend_cuda_backend(cuda):
 
 
 class _ChainerMNFinder(importlib.abc.MetaPathFinder):
-    """Mends ``chainermn``'s memory utility right after its import."""
-
-    _name = 'chainermn.communicators._memory_utility'
+    """Mends modules of ``chainermn`` right after their import."""
 
     def find_spec(self, fullname, path, target=None):
-        if fullname != self._name:
+        mend = _CHAINERMN_MENDS.get(fullname)
+        if mend is None:
             return None
         for finder in sys.meta_path:
             if finder is self or not hasattr(finder, 'find_spec'):
@@ -233,14 +235,32 @@ class _ChainerMNFinder(importlib.abc.MetaPathFinder):
             spec = finder.find_spec(fullname, path, target)
             if spec is not None:
                 spec.loader.exec_module = functools.partial(
-                    self._execute, spec.loader.exec_module)
+                    self._execute, spec.loader.exec_module, mend)
                 return spec
         return None
 
     @staticmethod
-    def _execute(exec_module, module):
+    def _execute(exec_module, mend, module):
         exec_module(module)
-        module.unpack_params = _unpack_params
+        mend(module)
+
+
+def _mend_memory_utility(module):
+    module.unpack_params = _unpack_params
+
+
+def _mend_multi_node_iterator(module):
+    # iterators/multi_node_iterator.py:137 makes an int of an array of one
+    # element in one dimension, which NumPy refuses since 2.4: on all
+    # processes but the master, which then waits for ever. The module's other
+    # ints are of scalars, which stay what they are.
+    module.int = lambda value: int(numpy.reshape(value, ()))
+
+
+_CHAINERMN_MENDS = {
+    'chainermn.communicators._memory_utility': _mend_memory_utility,
+    'chainermn.iterators.multi_node_iterator': _mend_multi_node_iterator,
+}
 
 
 def _unpack_params(

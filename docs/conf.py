@@ -41,7 +41,7 @@ napoleon_use_ivar = True
 nitpicky = True
 nitpick_ignore_regex = [
     ('py:.*', r'(chainer|numpy|cupy)(\..*)?'),
-    ('py:class', r'[a-z][a-z._]*|Any|Callable|Mapping|None'),
+    ('py:class', r'[a-z][a-z0-9._]*|Any|Callable|Mapping|None'),
     ('py:.*', r'(.*\.)?_\w+'),
 ]
 

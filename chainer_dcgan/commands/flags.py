@@ -116,7 +116,8 @@ def _int_from(text, least):
 def add_gpu(parser):
     """Adds ``--gpu``."""
     parser.add_argument(
-        '--gpu', '-g', type=int, default=-1, help='GPU number; -1: CPU')
+        '--gpu', '-g', type=int, nargs='?', const=0, default=-1,
+        help='GPU number, 0 if none is given; -1: CPU')
 
 
 def add_gen(parser):

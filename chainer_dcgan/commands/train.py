@@ -1,10 +1,10 @@
 """Trains a DCGAN on illustration faces."""
 
-import numpy
-
 from chainer_dcgan import datasets
 from chainer_dcgan.commands import (
     flags,
+    parallel_run,
+    parallel_setup,
     process,
     records,
     training_advice,
@@ -12,9 +12,7 @@ from chainer_dcgan.commands import (
 )
 from chainer_dcgan.datasets.decoding import MAX_PIXELS
 from chainer_dcgan.datasets.preparation import FITS
-from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.functions import warm_up
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.precision import PRECISIONS, check_precision
 from chainer_dcgan.progress import Progress
@@ -57,49 +55,64 @@ def add_flags(parser):
         help='keep N images out of training; every --sample-interval images, '
         'measure the generator against them, and keep the best weights')
     training_run.add_flags(parser)
+    parallel_run.add_flags(parser)
+
+
+def run(args):
+    """Trains."""
+    return parallel_run.run(_run, args)
 
 
 @training_advice.naming_flags
-def run(args):
-    """Trains."""
+def _run(args, processes):
     if args.without and args.preset != 'best' and args.resume is None:
         raise InputError('--without: expected --preset best.')
-    device = get_device(args.gpu)
-    settings, snapshot = choose_settings(
-        args.out, args.resume, process.warn,
-        preset=args.preset, image_size=args.image_size,
-        channels=args.channels, ch=args.ch, n_z=args.n_z,
-        batchsize=args.batchsize, seed=args.seed,
-        without=tuple(sorted(args.without)) if args.without else None,
-        hold_out=args.hold_out, dataset=args.dataset,
-        precision=args.precision, epoch=args.epoch,
-        sample_interval=args.sample_interval, keep=args.keep)
+    device = parallel_setup.choose_device(args.gpu, processes)
+    settings, snapshot = parallel_setup.decide(processes, lambda: (
+        choose_settings(
+            args.out, args.resume, process.warn,
+            preset=args.preset, image_size=args.image_size,
+            channels=args.channels, ch=args.ch, n_z=args.n_z,
+            batchsize=args.batchsize, seed=args.seed,
+            without=tuple(sorted(args.without)) if args.without else None,
+            hold_out=args.hold_out, dataset=args.dataset,
+            precision=args.precision, epoch=args.epoch,
+            sample_interval=args.sample_interval, keep=args.keep)))
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
-    if device.xp is numpy:
-        warm_up.run()
-    images = _load_images(
-        settings.dataset, settings.image_size, settings.channels, args)
+    parallel_setup.prepare_kernels(processes, device)
+    first = processes is None or processes.rank == 0
+    images = _load(
+        settings, args, processes, Progress('preparing') if first else None)
     evaluate = None
     if settings.hold_out:
         images, held_out = datasets.hold_out(images, settings.hold_out)
-        evaluate = measure_against(
-            held_out, device, Progress('measuring real'))
-    training_run.announce(images)
+        if first:
+            evaluate = measure_against(
+                held_out, device, Progress('measuring real'))
+    if first:
+        training_run.announce(images)
     trainer = build_trainer(
         settings, images, args.out, device, evaluate,
-        training_advice.warn_of_collapse)
+        training_advice.warn_of_collapse, processes, args.bn == 'global')
+    if not first:
+        return parallel_setup.follow(trainer, snapshot)
     records.write_arguments(
-        args.out, args, **training_run.describe(trainer, images))
-    return training_run.train(trainer, snapshot)
+        args.out, args, **training_run.describe(trainer, images),
+        **parallel_setup.describe(processes, args))
+    return training_run.train(trainer, snapshot, 'train', args.show)
 
 
-def _load_images(source, image_size, channels, args):
-    size = {'image_size': image_size, 'channels': channels,
-            'on_progress': Progress('preparing')}
-    if source is None:
-        return datasets.load_avatars(datasets.N_TRAINING, **size)
-    datasets.check_output(source, args.out)
-    return datasets.load_images(
-        source, strict=args.strict, fit=args.fit, max_pixels=args.max_pixels,
-        **size)
+def _load(settings, args, processes, on_progress):
+    size = {'image_size': settings.image_size, 'channels': settings.channels,
+            'on_progress': on_progress}
+
+    def load():
+        if settings.dataset is None:
+            return datasets.load_avatars(datasets.N_TRAINING, **size)
+        datasets.check_output(settings.dataset, args.out)
+        return datasets.load_images(
+            settings.dataset, strict=args.strict, fit=args.fit,
+            max_pixels=args.max_pixels, **size)
+
+    return parallel_setup.prepare(processes, load)

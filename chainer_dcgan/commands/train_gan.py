@@ -4,6 +4,7 @@ import dataclasses
 
 from chainer_dcgan.commands import (
     flags,
+    parallel_run,
     parzen,
     process,
     records,
@@ -36,6 +37,7 @@ def add_flags(parser):
 @training_advice.naming_flags
 def run(args):
     """Trains, and judges the generator."""
+    parallel_run.refuse_several('Start one alone.')
     # What judges the generator at the end needs it, which is late to say so.
     require('log-likelihood estimates', 'scipy')
     device = get_device(args.gpu)
@@ -59,7 +61,8 @@ def run(args):
         warn=training_advice.warn_of_collapse)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, parts.train))
-    status = training_run.train(trainer, snapshot)
+    status = training_run.train(
+        trainer, snapshot, 'train-gan', args.show)
     if status is None:
         parzen.judge(
             trainer.updater.drawing_gen, parts, args.out, settings.seed,

@@ -17,15 +17,14 @@ def naming_flags(run):
         callable: It, with messages that speak of flags.
     """
     @functools.wraps(run)
-    def wrapped(args):
+    def wrapped(*args):
         try:
-            return run(args)
+            return run(*args)
         except (InputError, RunError) as e:
             cure = _find_cure(e)
-            if cure is None:
-                raise
-            kind = RunError if isinstance(e, RunError) else InputError
-            raise kind(f'{e} {cure}') from e
+            if cure is not None:
+                e.args = f'{e} {cure}',
+            raise
 
     return wrapped
 

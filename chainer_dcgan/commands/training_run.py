@@ -1,9 +1,11 @@
 """What the commands that train share: flags, and the run itself."""
 
 import os
+import shlex
 
-from chainer_dcgan.commands import flags, process
+from chainer_dcgan.commands import flags, pictures, process
 from chainer_dcgan.datasets import list_skipped, printable
+from chainer_dcgan.progress import counted
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training import run_trainer
 
@@ -27,6 +29,8 @@ def add_flags(parser):
         '50000 if not given')
     add('--keep', type=flags.positive_int,
         help='snapshots to keep; 5 if not given')
+    add('--show', action='store_true',
+        help="open the last sample grid in the desktop's viewer")
 
 
 def announce(dataset):
@@ -46,13 +50,15 @@ def describe(trainer, dataset):
                         'fingerprint': dataset.fingerprint}}
 
 
-def train(trainer, snapshot):
-    """Trains; says where to find what was written.
+def train(trainer, snapshot, command, show=False):
+    """Trains; says where to find what was written, and what to type next.
 
     Args:
         trainer (~chainer.training.Trainer): The trainer.
         snapshot (~chainer_dcgan.training.snapshots.Snapshot): What it goes
             on from, or ``None``.
+        command (str): Name of the command.
+        show (bool): Whether the desktop is to open the last sample grid.
 
     Returns:
         int: The exit status if a signal ended it, ``None`` otherwise.
@@ -60,6 +66,11 @@ def train(trainer, snapshot):
     if snapshot is not None:
         snapshot.restore(trainer)
         print(f'resumed from {snapshot.path}')
+    settings = trainer.get_extension(layout.SETTINGS_RECORD).settings
+    if trainer.stop_trigger(trainer):
+        print('this run is at its end, after '
+              f'{counted(settings.epoch, "epochs")}; a larger --epoch goes on')
+        return None
     signal_number = run_trainer(trainer)
     if signal_number is not None:
         print('stopped; go on with the same command and --resume')
@@ -73,3 +84,12 @@ def train(trainer, snapshot):
         path = os.path.join(trainer.out, name)
         if os.path.exists(path):
             print(f'{label:<12} {path}')
+    pictures.show(
+        os.path.join(trainer.out, layout.PREVIEW.format(iteration)), show)
+    gen = os.path.join(trainer.out, layout.GEN.format(iteration))
+    print('next, for instance:')
+    for line in (f'generate --gen {shlex.quote(gen)}',
+                 f'{command} --out {shlex.quote(trainer.out)} --resume '
+                 f'--epoch {2 * settings.epoch}'):
+        print('  python -m chainer_dcgan', line)
+    return None

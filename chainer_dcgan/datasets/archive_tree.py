@@ -5,6 +5,10 @@ import collections
 import posixpath
 
 from chainer_dcgan.datasets.source import is_hidden, is_run
+from chainer_dcgan.datasets.unpacking import UnpackingError
+
+MOST_MEMBERS = 1500000
+"""int: Members of an archive at most. Each takes about 550 bytes of memory."""
 
 # What Linux takes as a path.
 _LONGEST_NAME = 4096
@@ -35,7 +39,13 @@ class ArchiveTree:
         Args:
             entry (Entry): Member.
             number (int): Its place in the archive.
+
+        Raises:
+            UnpackingError: If it is one too many.
         """
+        if number >= MOST_MEMBERS:
+            raise UnpackingError(
+                f'more than {MOST_MEMBERS:,} members. Unpack it')
         if len(entry.name) > _LONGEST_NAME:
             self.lost.append((entry.name[:99], 'a name of '
                               f'{len(entry.name):,} characters'))

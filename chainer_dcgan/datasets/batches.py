@@ -38,6 +38,8 @@ class RandomBatchIterator(dataset_module.Iterator):
         seed (int): Seed of this iterator's own generator.
         flip (bool): Whether to mirror images; without it the same images
             are drawn and ``flips`` is all false.
+        part (slice): Which images of a batch are handed out, where several
+            processes share it. All are drawn in any case; none else is read.
 
     Raises:
         ValueError: If the data set or the batch is empty.
@@ -45,7 +47,8 @@ class RandomBatchIterator(dataset_module.Iterator):
 
     repeat = True
 
-    def __init__(self, dataset, batch_size, seed, flip=True):
+    def __init__(
+            self, dataset, batch_size, seed, flip=True, part=slice(None)):
         if not 0 < len(dataset) < 2 ** 32:
             raise ValueError(
                 f'expected 1 to 2**32 - 1 images, found {len(dataset)}')
@@ -55,6 +58,7 @@ class RandomBatchIterator(dataset_module.Iterator):
         self.dataset = dataset
         self.batch_size = batch_size
         self.flip = flip
+        self._part = part
         self._words = numpy.random.PCG64(seed)
         self._drawn = 0
         self._previously_drawn = -1
@@ -71,7 +75,8 @@ class RandomBatchIterator(dataset_module.Iterator):
             flips[:] = False
         self._previously_drawn = self._drawn
         self._drawn += self.batch_size
-        return Batch(self.dataset.take(indices), flips)
+        images = self.dataset.take(indices[self._part])
+        return Batch(images, flips[self._part])
 
     next = __next__
 

@@ -76,6 +76,31 @@ def kernels(*arrays):
     return numpy_kernels
 
 
+def halves_of_normalization(x, *arrays):
+    """Chooses the kernels of batch normalization over several processes.
+
+    They come in two halves, what is summed and what the sums are used for.
+
+    Args:
+        x (:ref:`ndarray`): Input, :math:`(M, C)`.
+        arrays: The link's arrays.
+
+    Returns:
+        module: Kernels as those of
+        :mod:`~chainer_dcgan.functions.kernels.plain`, which cover all types.
+    """
+    chosen = kernels(x, *arrays)
+    if chosen is not None and chosen.__name__.endswith('.cuda'):
+        from chainer_dcgan.functions.kernels.cuda import normalization
+        return normalization
+    if chosen is not None and chosen.__name__.endswith('.numba'):
+        from chainer_dcgan.functions.kernels.numba import split_normalization
+        if split_normalization.covers(x):
+            return split_normalization
+    from chainer_dcgan.functions.kernels import plain
+    return plain
+
+
 def has_numba():
     """Tells whether Numba is installed, without importing it.
 

@@ -10,6 +10,7 @@ from chainer_dcgan.functions.activation import (
     check_activation,
 )
 from chainer_dcgan.functions.kernels import layout
+from chainer_dcgan.functions.synchronized import SynchronizedNormalization
 
 
 def batch_normalization_activation(x, bn, activation='identity'):
@@ -19,6 +20,8 @@ def batch_normalization_activation(x, bn, activation='identity'):
     running statistics as it does, in fewer passes over memory; the
     normalized values are not kept but computed again in the backward pass.
     Test mode is fused where no graph is built, otherwise it is Chainer's.
+    Where ``chainer.config.dcgan_processes`` says which processes share the
+    batch, training mode normalizes over all of it.
 
     Args:
         x (:class:`~chainer.Variable` or :ref:`ndarray`): Input,
@@ -35,6 +38,9 @@ def batch_normalization_activation(x, bn, activation='identity'):
     """
     check_activation(activation)
     config = chainer.config
+    processes = getattr(config, 'dcgan_processes', None)
+    if processes is not None and config.train:
+        return _apply_synchronized(processes, x, bn, activation)
     kernels = None
     if _covers(x, bn) and (config.train or not config.enable_backprop):
         kernels = dispatch.kernels(
@@ -51,6 +57,15 @@ def batch_normalization_activation(x, bn, activation='identity'):
         running = bn.avg_mean, bn.avg_var, bn.decay
     return BatchNormalizationActivation(
         kernels, bn.eps, running, activation).apply(
+            (x, bn.gamma, bn.beta))[0]
+
+
+def _apply_synchronized(processes, x, bn, activation):
+    running = None
+    if not chainer.config.in_recomputing:
+        running = bn.avg_mean, bn.avg_var, bn.decay
+    return SynchronizedNormalization(
+        processes, bn.eps, running, activation).apply(
             (x, bn.gamma, bn.beta))[0]
 
 

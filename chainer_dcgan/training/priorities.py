@@ -2,6 +2,8 @@
 
 # The greater, the earlier.
 PRIORITIES = {
+    # Before anybody looks at what was reported.
+    'Agreement': 500,
     # Before anything is measured or written of an iteration that has gone
     # wrong.
     'StopOnNonFinite': 400,

@@ -33,14 +33,23 @@ keep_freed`).
     """
     if trainer.updater.gen.xp is numpy:
         heap.keep_freed()
-    with _stop_on_signal(trainer.stop_trigger) as received:
+    with _stop_on_signal(trainer.stop_trigger):
         try:
             trainer.run(show_loop_exception_msg=False)
-            if received:
-                trainer.get_extension(layout.CHECKPOINT)(trainer)
+            if trainer.stop_trigger.signal:
+                _save(trainer)
         except RunError as e:
             raise RunFailed(str(e), _newest(trainer.out)) from e
-    return received[0] if received else None
+    return trainer.stop_trigger.signal or None
+
+
+def _save(trainer):
+    try:
+        checkpoint = trainer.get_extension(layout.CHECKPOINT)
+    except ValueError:
+        # One of several processes, of which another saves.
+        return
+    checkpoint(trainer)
 
 
 def _newest(out):
@@ -50,18 +59,16 @@ def _newest(out):
 
 @contextmanager
 def _stop_on_signal(stop_trigger):
-    received = []
     previous = {}
 
     def handler(number, frame):
-        received.append(number)
-        stop_trigger.requested = True
+        stop_trigger.receive(number)
         signal.signal(number, signal.SIG_DFL)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         previous[number] = signal.signal(number, handler)
     try:
-        yield received
+        yield
     finally:
         for number, old in previous.items():
             signal.signal(number, old)

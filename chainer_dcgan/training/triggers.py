@@ -29,14 +29,25 @@ class StopTrigger:
 
     Attributes:
         requested (bool): Set to ``True`` to stop after this iteration.
+        signal (int): Number of the signal that stops it; 0 for none.
     """
 
     def __init__(self, epoch):
         self._epoch = epoch
         self.requested = False
+        self.signal = 0
 
     def __call__(self, trainer):
-        return self.requested or trainer.updater.epoch >= self._epoch
+        return (self.requested or self.signal != 0
+                or trainer.updater.epoch >= self._epoch)
+
+    def receive(self, number):
+        """Stops training by a signal, after this iteration.
+
+        Args:
+            number (int): Number of the signal.
+        """
+        self.signal = number
 
     def get_training_length(self):
         """Returns the length of training, as Chainer's extensions ask it.

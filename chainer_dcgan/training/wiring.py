@@ -18,6 +18,13 @@ from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.averaging import GeneratorAverage
 from chainer_dcgan.training.losses import LOSSES
 from chainer_dcgan.training.optimizers import OPTIMIZERS
+from chainer_dcgan.training.parallel import (
+    AgreedStopTrigger,
+    Agreement,
+    ParallelUpdater,
+    PartGenerator,
+    PartSampler,
+)
 from chainer_dcgan.training.priorities import PRIORITIES
 from chainer_dcgan.training.settings import with_fingerprint
 from chainer_dcgan.training.triggers import ImagesTrigger, StopTrigger
@@ -31,7 +38,7 @@ _N_COMPARED = 64
 
 def build_trainer(
         settings, dataset, out, device=None, evaluate=None,
-        warn=warnings.warn):
+        warn=warnings.warn, processes=None, synchronized=True):
     """Builds the trainer of a GAN, with everything that a run does.
 
     Args:
@@ -48,6 +55,11 @@ def build_trainer(
             :func:`~chainer_dcgan.training.measuring.measure_against`; the
             best weights by them are kept. Nothing is measured if ``None``.
         warn (callable): Takes a message if the run seems to have failed.
+        processes (~chainer_dcgan.training.parallel.Processes): Those that
+            train together; the trainer of all but the first does nothing
+            but train. One alone if ``None``.
+        synchronized (bool): Whether their batch normalization sees the whole
+            batch.
 
     Returns:
         ~chainer.training.Trainer: The trainer, not yet run; see
@@ -64,15 +76,22 @@ def build_trainer(
         numpy.random.SeedSequence(settings.seed).spawn(5))
     updater = _build_updater(
         settings, dataset, device, weights_seed, data_seed, z_seed,
-        augment_seed)
-    trainer = training.Trainer(updater, StopTrigger(settings.epoch), out)
+        augment_seed, processes, synchronized)
+    if processes is None:
+        trainer = training.Trainer(updater, StopTrigger(settings.epoch), out)
+    else:
+        trainer = training.Trainer(
+            updater, AgreedStopTrigger(settings.epoch), out)
+        trainer.extend(Agreement(processes))
+    # The order in which they are called is in priorities.py.
+    trainer.extend(extensions.SettingsRecord(settings))
+    trainer.extend(extensions.StopOnNonFinite())
+    if processes is not None and processes.rank > 0:
+        return trainer
     n_examples = len(dataset)
     milestone = ImagesTrigger(n_examples, settings.sample_interval)
     look = ImagesTrigger(settings.sample_interval or n_examples)
 
-    # The order in which they are called is in priorities.py.
-    trainer.extend(extensions.SettingsRecord(settings))
-    trainer.extend(extensions.StopOnNonFinite())
     if evaluate is not None:
         trainer.extend(
             extensions.BestWeights(updater.drawing_gen, evaluate),
@@ -101,7 +120,7 @@ def build_trainer(
 
 def _build_updater(
         settings, dataset, device, weights_seed, data_seed, z_seed,
-        augment_seed):
+        augment_seed, processes, synchronized):
     rules = settings.rules()
     rng = numpy.random.default_rng(weights_seed)
     size = {'ch': settings.ch, 'image_size': settings.image_size,
@@ -112,13 +131,23 @@ def _build_updater(
     if rules.start_from_marginals:
         gen.start_from_marginals(dataset.images)
     make_optimizer = OPTIMIZERS[rules.method]
-    return DCGANUpdater(
+    part, make_updater = slice(None), DCGANUpdater
+    sample_z = UniformSampler(settings.n_z, z_seed)
+    if processes is not None:
+        part = processes.part(settings.batchsize)
+        make_updater = functools.partial(
+            ParallelUpdater, processes=processes, synchronized=synchronized)
+        sample_z = PartSampler(
+            settings.n_z, z_seed, settings.batchsize, part)
+        augment_seed = PartGenerator(
+            numpy.random.PCG64(augment_seed), processes.rank, processes.size)
+    return make_updater(
         (gen, dis),
         RandomBatchIterator(
-            dataset, settings.batchsize, data_seed, rules.flip),
+            dataset, settings.batchsize, data_seed, rules.flip, part),
         {'gen': make_optimizer(gen, **rules.gen_optimizer),
          'dis': make_optimizer(dis, **rules.dis_optimizer)},
-        device=device, sample_z=UniformSampler(settings.n_z, z_seed),
+        device=device, sample_z=sample_z,
         n_dis=rules.n_dis, loss=LOSSES[rules.loss],
         augment=(DifferentiableAugmentation(**rules.augment, seed=augment_seed)
                  if rules.augment else None),

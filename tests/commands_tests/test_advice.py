@@ -1,12 +1,8 @@
 import pytest
 
 from chainer_dcgan.commands.advice import advice
-from chainer_dcgan.errors import (
-    DamagedFile,
-    InputError,
-    RunError,
-    WeightsError,
-)
+from chainer_dcgan.errors import InputError, RunError, WeightsError
+from chainer_dcgan.training.errors import SettingsConflict
 
 
 def test_what_is_wrong_and_what_to_do():
@@ -35,6 +31,7 @@ def test_a_flag_before_its_value_and_errors_of_other_kinds():
 
 
 def test_errors_of_several_arguments():
-    with pytest.raises(InputError, match='^a.npz.*cut off.* Pass another.$'):
-        with advice('Pass another.'):
-            raise DamagedFile('a.npz', 'cut off')
+    with pytest.raises(
+            InputError, match='^s.npz.* ch 8, not 16. Leave --ch out.$'):
+        with advice('Leave --ch out.'):
+            raise SettingsConflict('s.npz', 'ch', 8, 16)

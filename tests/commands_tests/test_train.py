@@ -53,3 +53,27 @@ def test_help(run, command, flags):
 def test_without_needs_the_preset_best(run):
     assert 'expected --preset best' in run(
         'train', '--without', 'tanh', status=2)
+
+
+def test_a_resumed_run_keeps_to_what_it_was_told(run, tmp_path):
+    tiny = ['-i', 'faces', '--image-size', 32, '--ch', 8, '--n-z', 4, '-b', 4]
+    output = run('train', *tiny, '-e', 3, '--keep', 2)
+    assert 'python -m chainer_dcgan generate --gen result/gen_iter_6.npz' in (
+        output)
+    assert '--out result --resume --epoch 6' in output
+    # It is at its end, and stays there.
+    output = run('train', '--resume')
+    assert 'this run is at its end, after 3 epochs' in output
+    # Told anew, it goes on, and keeps as many.
+    run('train', '--resume', '--epoch', 5)
+    snapshots = sorted(
+        path.name for path in (tmp_path / 'result').glob('snapshot_*'))
+    assert snapshots == ['snapshot_iter_10.npz', 'snapshot_iter_8.npz']
+
+
+def test_the_table_is_no_wider_than_a_terminal(run):
+    output = run('train', '-i', 'faces', '--image-size', 32, '--ch', 8,
+                 '--n-z', 4, '-b', 4, '-e', 1)
+    table = [line for line in output.splitlines()
+             if line.strip().startswith(('epoch', '1 '))]
+    assert len(table) == 2 and all(len(line) <= 80 for line in table)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import threading
 import zipfile
 import zlib
 
@@ -18,6 +19,7 @@ from chainer_dcgan.datasets import (
     DatasetError,
     ImageDataset,
     PreparationError,
+    archive_tree,
     decoding,
     hold_out,
     load_images,
@@ -135,6 +137,19 @@ def test_a_name_that_no_disk_takes(tmp_path):
     assert source.left_out == [('a' * 99, 'a name of 10,000 characters')]
 
 
+@pytest.mark.parametrize('n', [3, 4])
+def test_more_members_than_memory_is_for(tmp_path, monkeypatch, n):
+    monkeypatch.setattr(archive_tree, 'MOST_MEMBERS', 3)
+    with tarfile.open(tmp_path / 'x.tar', 'w') as f:
+        for i in range(n):
+            f.addfile(tarfile.TarInfo(f'{i}.png'))
+    if n == 3:
+        open_source(tmp_path / 'x.tar').scan()
+        return
+    with pytest.raises(DatasetError, match='more than 3 members'):
+        open_source(tmp_path / 'x.tar').scan()
+
+
 @pytest.mark.parametrize('kind', ['gz', 'bz2', 'xz'])
 def test_a_tar_that_unpacks_to_much(tmp_path, monkeypatch, kind):
     monkeypatch.setattr(unpacking, 'LEAST_UNPACKED', 10 ** 6)
@@ -194,6 +209,26 @@ def test_a_budget_is_never_passed():
         with budget.hold(4):
             assert budget._used == 10
     assert budget._used == 0
+
+
+def test_pictures_wait_for_each_others_memory():
+    with io.BytesIO() as f:
+        Image.new('RGB', (8, 8)).save(f, 'PNG')
+        data = f.getvalue()
+    decoder = decoding.Decoder()
+    decoder.budget = MemoryBudget(len(data) + 4 * 64)
+    inside = threading.Event()
+
+    def decode():
+        with decoder.decode(data, 8):
+            inside.set()
+
+    thread = threading.Thread(target=decode)
+    with decoder.decode(data, 8):
+        thread.start()
+        assert not inside.wait(0.2)
+    assert inside.wait(10)
+    thread.join()
 
 
 def test_hold_out_copies_nothing(rng):

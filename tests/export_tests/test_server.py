@@ -106,7 +106,18 @@ def test_clients_that_leave_say_nothing_on_the_console(
     assert capfd.readouterr() == ('', '')
 
 
+def test_other_errors_say_nothing_on_the_console(
+        server, monkeypatch, capfd):
+    def fail(self):
+        raise ValueError
+
+    monkeypatch.setattr(server_module._Handler, 'do_GET', fail)
+    assert ask(server, b'GET /a.js HTTP/1.1\r\nHost: x\r\n\r\n') == b''
+    assert capfd.readouterr() == ('', '')
+
+
 def test_slow_clients_are_few_and_go(tmp_path, monkeypatch):
+    assert 1 <= server_module._Handler.timeout <= 60
     monkeypatch.setattr(server_module, '_MOST_CLIENTS', 2)
     monkeypatch.setattr(server_module._Handler, 'timeout', 0.3)
     (tmp_path / 'a.js').write_text('x')

@@ -8,16 +8,19 @@ from chainer_dcgan.progress import ProgressLine
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training.priorities import PRIORITIES
 
+# As wide as a terminal mostly is, 80 characters.
 _COLUMNS = (
-    ('epoch', '{:>6}', '{:6d}'),
-    ('iteration', '{:>10}', '{:10d}'),
-    ('images', '{:>12}', '{:12,d}'),
-    ('gen/loss', '{:>9}', '{:9.4f}'),
-    ('dis/loss', '{:>9}', '{:9.4f}'),
-    ('dis/p_real', '{:>11}', '{:11.4f}'),
-    ('dis/p_fake', '{:>11}', '{:11.4f}'),
-    ('elapsed_time', '{:>13}', '{:13.1f}'),
+    ('epoch', '{:>5}', '{:5d}'),
+    ('iteration', '{:>9}', '{:9d}'),
+    ('images', '{:>11}', '{:11,d}'),
+    ('gen/loss', '{:>8}', '{:8.4f}'),
+    ('dis/loss', '{:>8}', '{:8.4f}'),
+    ('dis/p_real', '{:>10}', '{:10.4f}'),
+    ('dis/p_fake', '{:>10}', '{:10.4f}'),
+    ('elapsed_time', '{:>12}', '{:12.1f}'),
 )
+
+_WATCHED = 'gen/frechet'
 
 
 class ConsoleReport(extension.Extension):
@@ -43,11 +46,13 @@ class ConsoleReport(extension.Extension):
 
     def __call__(self, trainer):
         log = trainer.get_extension(layout.LOG_REPORT).log
-        for entry in log[self._n_printed:]:
+        for number in range(self._n_printed, len(log)):
             self._print([
-                template.format(entry[name]) if name in entry
+                template.format(log[number][name]) if name in log[number]
                 else header.format('')
                 for name, header, template in _COLUMNS])
+            if _WATCHED in log[number]:
+                self._print(_compare(log[:number + 1]))
         self._n_printed = len(log)
         self._progress.update(trainer.updater.n_images)
 
@@ -59,3 +64,11 @@ class ConsoleReport(extension.Extension):
         self._progress.clear()
         sys.stdout.write(' '.join(cells) + '\n')
         sys.stdout.flush()
+
+
+def _compare(log):
+    """Words a measurement, beside the best one so far."""
+    best = min((entry for entry in log if _WATCHED in entry),
+               key=lambda entry: entry[_WATCHED])
+    return [f'measured: Fréchet distance {log[-1][_WATCHED]:.1f}; best so '
+            f'far {best[_WATCHED]:.1f}, after {best["images"]:,} images']

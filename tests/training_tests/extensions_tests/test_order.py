@@ -4,9 +4,10 @@ import pytest
 from chainer.training.extensions import LogReport
 
 from chainer_dcgan.training import extensions, run_trainer
+from chainer_dcgan.training.parallel import Agreement
 from chainer_dcgan.training.priorities import PRIORITIES
 
-CLASSES = {LogReport.__name__: LogReport, **{
+CLASSES = {LogReport.__name__: LogReport, 'Agreement': Agreement, **{
     name: getattr(extensions, name) for name in extensions.__all__}}
 
 
@@ -32,13 +33,16 @@ def test_the_table_has_every_extension(make_trainer):
     # Chainer keeps what it was told, under a private name.
     built = {type(entry.extension).__name__: entry.priority
              for entry in trainer._extensions.values()}
-    assert built == PRIORITIES
+    # Which only several processes need.
+    assert {**built, 'Agreement': Agreement.priority} == PRIORITIES
 
 
 def test_a_run_calls_them_in_the_tables_order(calls):
     order = sorted(PRIORITIES, key=PRIORITIES.get, reverse=True)
     # Which only carries the settings.
     order.remove('SettingsRecord')
+    # Which only several processes need.
+    order.remove('Agreement')
     assert calls == order
 
 

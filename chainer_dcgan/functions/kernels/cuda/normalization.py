@@ -26,6 +26,15 @@ def batch_statistics(x):
     return mean, var
 
 
+def moments(x):
+    """See :func:`..plain.moments`."""
+    sums, squares = _sum_chunks('statistics_chunks', x, (x,))
+    # Of what is left when the first row is taken away.
+    offset = sums.sum(axis=0, dtype='d') / len(x)
+    var = squares.sum(axis=0, dtype='d') / len(x) - offset * offset
+    return x[0] + offset, cupy.maximum(var, 0)
+
+
 def fold(mean, var, gamma, beta, eps, running=None):
     """See :func:`..numpy.normalization.fold`."""
     avg_mean, avg_var, decay, n = running or (None, None, 0, 1)
@@ -59,6 +68,22 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
     launch('elementwise', 'affine_activation_backward', x.size, x, gy, scale,
            shift, slope, offset, code, c, gx)
     return gx, ggamma, gbeta
+
+
+def activation_sums(x, gy, scale, shift, mean, activation):
+    """See :func:`..plain.activation_sums`."""
+    return tuple(
+        chunks.sum(axis=0, dtype='d') for chunks in _sum_chunks(
+            'backward_chunks', x,
+            (x, gy, scale, shift, mean, CODES[activation])))
+
+
+def activation_gradient(x, gy, scale, shift, slope, offset, activation):
+    """See :func:`..plain.activation_gradient`."""
+    gx = cupy.empty_like(x)
+    launch('elementwise', 'affine_activation_backward', x.size, x, gy, scale,
+           shift, slope, offset, CODES[activation], x.shape[1], gx)
+    return gx
 
 
 def activate(x, activation):

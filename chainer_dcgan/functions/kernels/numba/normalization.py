@@ -3,6 +3,8 @@
 The functions are those of :mod:`..numpy.normalization`. Rows are split into
 chunks by their number alone; each chunk's sums are formed in the cache and
 added up in order, so results do not depend on threads.
+
+Long because Numba compiles each loop as a function of its own.
 """
 
 import numpy
@@ -40,6 +42,12 @@ def covers(x):
 
 def batch_statistics(x):
     """See :func:`..numpy.normalization.batch_statistics`."""
+    mean, var = moments(x)
+    return mean.astype(x.dtype), var.astype(x.dtype)
+
+
+def moments(x):
+    """See :func:`..plain.moments`."""
     n, c = x.shape
     n_chunks, rows = _chunks(x)
     sums = numpy.zeros((n_chunks, c), x.dtype)
@@ -53,7 +61,7 @@ def batch_statistics(x):
     shifts = sums / counts - mean
     var = (squares.sum(axis=0, dtype=numpy.float64)
            + (counts * shifts * shifts).sum(axis=0)) / n
-    return mean.astype(x.dtype), var.astype(x.dtype)
+    return mean, var
 
 
 def affine_activation(x, scale, shift, activation):
@@ -68,23 +76,37 @@ def affine_activation(x, scale, shift, activation):
 def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
                                activation):
     """See :func:`..numpy.normalization.affine_activation_backward`."""
-    n, c = x.shape
-    code = CODES[activation]
-    n_chunks, rows = _chunks(x)
-    sums = numpy.zeros((n_chunks, c), x.dtype)
-    products = numpy.zeros((n_chunks, c), x.dtype)
-    threads.run(_affine_sums, n_chunks, x, gy.ravel(), rows, scale, shift,
-                mean, code, sums.ravel(), products.ravel(), grain=_GRAIN)
-    gbeta = sums.sum(axis=0, dtype=numpy.float64).astype(x.dtype)
-    ggamma = inv_std * products.sum(
-        axis=0, dtype=numpy.float64).astype(x.dtype)
+    sums, products = activation_sums(x, gy, scale, shift, mean, activation)
+    gbeta = sums.astype(x.dtype)
+    ggamma = inv_std * products.astype(x.dtype)
     # gx = scale * (g - gbeta / M - (x - mean) * inv_std * ggamma / M)
-    slope = -scale * ggamma * inv_std / numpy.float32(n)
-    offset = -scale * gbeta / numpy.float32(n) - mean * slope
+    n = numpy.float32(len(x))
+    slope = -scale * ggamma * inv_std / n
+    offset = -scale * gbeta / n - mean * slope
+    gx = activation_gradient(x, gy, scale, shift, slope, offset, activation)
+    return gx, ggamma, gbeta
+
+
+def activation_sums(x, gy, scale, shift, mean, activation):
+    """See :func:`..plain.activation_sums`."""
+    n_chunks, rows = _chunks(x)
+    sums = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
+    products = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
+    threads.run(_affine_sums, n_chunks, x, gy.ravel(), rows, scale, shift,
+                mean, CODES[activation], sums.ravel(), products.ravel(),
+                grain=_GRAIN)
+    return (sums.sum(axis=0, dtype=numpy.float64),
+            products.sum(axis=0, dtype=numpy.float64))
+
+
+def activation_gradient(x, gy, scale, shift, slope, offset, activation):
+    """See :func:`..plain.activation_gradient`."""
+    n_chunks, rows = _chunks(x)
     gx = numpy.empty_like(x)
     threads.run(_affine_backward, n_chunks, x, gy.ravel(), rows, scale,
-                shift, slope, offset, code, gx.ravel(), grain=_GRAIN)
-    return gx, ggamma, gbeta
+                shift, slope, offset, CODES[activation], gx.ravel(),
+                grain=_GRAIN)
+    return gx
 
 
 def activate(x, activation):
