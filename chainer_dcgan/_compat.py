@@ -5,6 +5,9 @@ standing in for what Python and NumPy have dropped since, and then mends the
 functions that fail when they are called. No installed file is touched, and
 nothing is replaced where the original still works. Every patch below states
 the place in Chainer 7.8.1 that needs it.
+
+Long because what is patched is to be read in one place, in the order of the
+imports.
 """
 
 import contextlib

@@ -68,6 +68,17 @@ def test_arrows_point_one_way():
     assert checked > 20
 
 
+def test_files_are_short_or_say_why():
+    root = pathlib.Path(chainer_dcgan.__file__).parent
+    for path in [*root.rglob('*.py'), *(root.parent / 'examples').glob('*')]:
+        text = path.read_text(encoding='utf-8')
+        n_lines = text.count('\n')
+        if n_lines > 250:
+            assert 'Long because ' in ast.get_docstring(ast.parse(text)), path
+        if path.parent == root / 'commands' and 'def run(args' in text:
+            assert n_lines <= 120, path
+
+
 def test_the_library_knows_no_flags():
     """What is wrong is the library's to say; which flag mends it is not."""
     root = pathlib.Path(chainer_dcgan.__file__).parent

@@ -1,7 +1,11 @@
 """What the processes of a training settle before they begin."""
 
+import numpy
+
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.functions import warm_up
+from chainer_dcgan.training import run_trainer
 
 
 def choose_device(gpu, processes):
@@ -67,14 +71,50 @@ def prepare(processes, load):
     if processes is None:
         return load()
     if processes.rank == 0:
-        n = processes.n_machines
-        print(f'{processes.size} processes on {n} machine{"s" * (n > 1)}: one '
-              'on each prepares the images, the others wait', flush=True)
+        print(f'{processes.size} processes, {processes.n_machines} machine(s):'
+              ' one on each prepares the images, the others wait', flush=True)
     return processes.first_on_machine(load)
+
+
+def prepare_kernels(processes, device):
+    """Has the kernels compiled in one process of a machine, on a CPU.
+
+    Args:
+        processes (~chainer_dcgan.training.parallel.Processes): All of them;
+            ``None`` for one alone.
+        device (chainer.backend.Device): Where they will compute.
+    """
+    if device.xp is not numpy:
+        return
+    if processes is None:
+        warm_up.run()
+    else:
+        processes.first_on_machine(warm_up.run)
+
+
+def follow(trainer, snapshot):
+    """Trains with a process that writes and says everything.
+
+    Args:
+        trainer (~chainer.training.Trainer): The trainer.
+        snapshot (~chainer_dcgan.training.snapshots.Snapshot): What it goes
+            on from, or ``None``.
+
+    Returns:
+        int: The exit status if a signal ended it, ``None`` otherwise.
+    """
+    if snapshot is not None:
+        snapshot.restore(trainer)
+    if trainer.stop_trigger(trainer):
+        return None
+    signal_number = run_trainer(trainer)
+    return None if signal_number is None else 128 + signal_number
 
 
 def describe(processes, args):
     """Lists what ``args.json`` keeps of several processes."""
-    return {'n_processes': processes.size,
-            'n_machines': processes.n_machines,
-            'communicator': args.communicator, 'batch_normalization': args.bn}
+    if processes is None:
+        return {}
+    return {'processes': {
+        'n_processes': processes.size, 'n_machines': processes.n_machines,
+        'communicator': args.communicator, 'batch_normalization': args.bn}}

@@ -1,7 +1,5 @@
 """Trains a DCGAN on illustration faces."""
 
-import numpy
-
 from chainer_dcgan import datasets
 from chainer_dcgan.commands import (
     flags,
@@ -15,7 +13,6 @@ from chainer_dcgan.commands import (
 from chainer_dcgan.datasets.decoding import MAX_PIXELS
 from chainer_dcgan.datasets.preparation import FITS
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.functions import warm_up
 from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.precision import PRECISIONS, check_precision
 from chainer_dcgan.progress import Progress
@@ -83,9 +80,7 @@ def _run(args, processes):
             sample_interval=args.sample_interval, keep=args.keep)))
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
-    if device.xp is numpy:
-        warm_up.run()
-    # The others of several only train.
+    parallel_setup.prepare_kernels(processes, device)
     first = processes is None or processes.rank == 0
     images = _load(
         settings, args, processes, Progress('preparing') if first else None)
@@ -101,11 +96,10 @@ def _run(args, processes):
         settings, images, args.out, device, evaluate,
         training_advice.warn_of_collapse, processes, args.bn == 'global')
     if not first:
-        return training_run.follow(trainer, snapshot)
-    more = training_run.describe(trainer, images)
-    if processes is not None:
-        more['processes'] = parallel_setup.describe(processes, args)
-    records.write_arguments(args.out, args, **more)
+        return parallel_setup.follow(trainer, snapshot)
+    records.write_arguments(
+        args.out, args, **training_run.describe(trainer, images),
+        **parallel_setup.describe(processes, args))
     return training_run.train(trainer, snapshot, 'train', args.show)
 
 

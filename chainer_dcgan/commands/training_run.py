@@ -93,20 +93,3 @@ def train(trainer, snapshot, command, show=False):
                  f'--epoch {2 * settings.epoch}'):
         print('  python -m chainer_dcgan', line)
     return None
-
-
-def follow(trainer, snapshot):
-    """Trains beside the first of several processes, without a word.
-
-    Args:
-        trainer (~chainer.training.Trainer): The trainer.
-        snapshot (~chainer_dcgan.training.snapshots.Snapshot): What it goes
-            on from, or ``None``.
-
-    Returns:
-        int: The exit status if a signal ended it, ``None`` otherwise.
-    """
-    if snapshot is not None:
-        snapshot.restore(trainer)
-    signal_number = run_trainer(trainer)
-    return None if signal_number is None else 128 + signal_number

@@ -1,4 +1,7 @@
-"""Two-dimensional convolution and its transpose, differentiable twice."""
+"""Two-dimensional convolution and its transpose, differentiable twice.
+
+Long because each node's gradients are made of the others.
+"""
 
 import chainer
 import chainer.functions as F

@@ -1,10 +1,16 @@
 """Batch normalization and the activation after it."""
 
+import chainer
+
 from chainer_dcgan.functions.kernels import layout
+from chainer_dcgan.functions.synchronized import JointNormalization
 
 
 class NormalizationPass:
     """One pass through a link, in training mode.
+
+    Over the whole batch where ``chainer.config.dcgan_processes`` says which
+    processes share it.
 
     Args:
         kernels (module): From :func:`~chainer_dcgan.functions.dispatch.\
@@ -21,6 +27,14 @@ kernels`.
         self._kernels = kernels
         self._bn = bn
         self._x = layout.rows(x)
+        self._joint = None
+        processes = getattr(chainer.config, 'dcgan_processes', None)
+        if processes is not None:
+            self._joint = JointNormalization(
+                processes, self._x, bn.gamma.array, bn.beta.array, bn.eps,
+                (bn.avg_mean, bn.avg_var, bn.decay), bn.activation)
+            self.y = layout.from_rows(self._joint.y, x.shape)
+            return
         self._mean, var = kernels.batch_statistics(self._x)
         self._inv_std, self._scale, self._shift = kernels.fold(
             self._mean, var, bn.gamma.array, bn.beta.array, bn.eps,
@@ -39,9 +53,12 @@ kernels`.
         Returns:
             :ref:`ndarray`: Gradient to the input.
         """
-        gx, ggamma, gbeta = self._kernels.affine_activation_backward(
-            self._x, layout.rows(gy), self._scale, self._shift, self._mean,
-            self._inv_std, self._bn.activation)
+        if self._joint is not None:
+            gx, ggamma, gbeta = self._joint.backward(layout.rows(gy))
+        else:
+            gx, ggamma, gbeta = self._kernels.affine_activation_backward(
+                self._x, layout.rows(gy), self._scale, self._shift,
+                self._mean, self._inv_std, self._bn.activation)
         if gradients is not None:
             gradients.add(self._bn.gamma, ggamma)
             gradients.add(self._bn.beta, gbeta)

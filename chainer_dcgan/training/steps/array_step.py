@@ -33,8 +33,6 @@ def array_kernels(gen, dis, augment):
             or 'forward' in vars(gen) or 'forward' in vars(dis)
             or not (augment is None
                     or type(augment) is DifferentiableAugmentation)
-            # The graph's batch normalization alone asks the other processes.
-            or getattr(chainer.config, 'dcgan_processes', None) is not None
             or not chainer.config.train
             or not chainer.config.enable_backprop
             or chainer.get_function_hooks() or chainer._get_link_hooks()):

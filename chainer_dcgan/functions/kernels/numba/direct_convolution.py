@@ -4,6 +4,8 @@ The functions are those of :mod:`..numpy.convolution`, an image a task: patches
 of a few rows of the output at a time go through the matrix product while
 they are in the cache. Serves the layers on the side of the image, whose
 channels are too few for Winograd's transforms, and the 5x5 kernels.
+
+Long because Numba compiles each loop as a function of its own.
 """
 
 import numpy

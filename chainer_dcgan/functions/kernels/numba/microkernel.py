@@ -7,6 +7,8 @@ time. It is written in LLVM's language, through Numba, because no BLAS lets
 its caller choose the threads of one call, or keep the packed operand.
 
 The order of additions depends on shapes only, never on threads.
+
+Long because the text of the inner tile and what packs for it have to agree.
 """
 
 import functools

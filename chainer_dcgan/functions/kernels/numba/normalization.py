@@ -3,6 +3,8 @@
 The functions are those of :mod:`..numpy.normalization`. Rows are split into
 chunks by their number alone; each chunk's sums are formed in the cache and
 added up in order, so results do not depend on threads.
+
+Long because Numba compiles each loop as a function of its own.
 """
 
 import numpy
