@@ -46,7 +46,8 @@ _REPLACED = {
 # data in place of the drawn faces and of Debian's package.
 _ADDED = {
     'train': {'--dataset': 'faces', '--image-size': '32', '--ch': '8',
-              '--n-z': '4', '--batchsize': '20', '--epoch': '1'},
+              '--n-z': '4', '--batchsize': '20', '--epoch': '1',
+              '--sample-interval': '200'},
     'train-gan': {'--dataset': 'digits', '--ch': '10', '--n-z': '4',
                   '--batchsize': '20', '--samples': '50'},
     'parzen': {'--dataset': 'digits', '--samples': '50'},
