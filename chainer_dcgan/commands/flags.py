@@ -1,11 +1,12 @@
 """Types and flags that several commands take."""
 
 import argparse
+from collections.abc import Callable
 
 from chainer_dcgan import pretrained
 
 
-def positive_int(text):
+def positive_int(text: str) -> int:
     """Reads a flag that takes an integer of at least 1.
 
     Args:
@@ -20,7 +21,7 @@ def positive_int(text):
     return _int_from(text, 1)
 
 
-def natural_int(text):
+def natural_int(text: str) -> int:
     """Reads a flag that takes an integer of at least 0.
 
     Args:
@@ -35,7 +36,7 @@ def natural_int(text):
     return _int_from(text, 0)
 
 
-def natural_ints(text):
+def natural_ints(text: str) -> list[int]:
     """Reads a flag that takes integers of at least 0, such as ``3,1,4``.
 
     Args:
@@ -50,7 +51,7 @@ def natural_ints(text):
     return [natural_int(part) for part in text.split(',')]
 
 
-def at_least(n):
+def at_least(n: int) -> Callable:
     """Makes the type of a flag that takes an integer of some size.
 
     Args:
@@ -62,7 +63,7 @@ def at_least(n):
     return lambda text: _int_from(text, n)
 
 
-def multiple_of(n):
+def multiple_of(n: int) -> Callable:
     """Makes the type of a flag that takes a positive multiple of a number.
 
     Args:
@@ -80,7 +81,7 @@ def multiple_of(n):
     return read
 
 
-def number_in(low, high):
+def number_in(low: float, high: float) -> Callable:
     """Makes the type of a flag that takes a number in a range.
 
     Args:

@@ -53,7 +53,7 @@ def load_discriminator_of(gen, path):
     return dis
 
 
-def load_faces(path, n, image_size, channels):
+def load_faces(path: str, n: int, image_size: int, channels: int):
     """Loads a data set or, without one, draws faces; shows how far it is.
 
     Args:
@@ -76,7 +76,7 @@ def load_faces(path, n, image_size, channels):
     return load_images(path, **size)
 
 
-def sha256(path):
+def sha256(path: str) -> str:
     """Gives a file's SHA-256.
 
     Args:

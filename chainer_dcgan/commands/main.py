@@ -33,7 +33,7 @@ COMMANDS = {
 }
 
 
-def main(argv=None):
+def main(argv: list[str] | None=None) -> None:
     """Runs a command, and ends the process.
 
     Args:
@@ -57,7 +57,8 @@ def main(argv=None):
     run_command(args.command, argv[1:], f'chainer-dcgan {args.command}')
 
 
-def run_command(name, argv=None, prog=None):
+def run_command(
+        name: str, argv: list[str] | None=None, prog: str | None=None) -> None:
     """Runs one command, and ends the process.
 
     Args:

@@ -57,7 +57,7 @@ def run(function, args):
         return function(args, processes)
 
 
-def refuse_several(cure):
+def refuse_several(cure: str) -> None:
     """Refuses to do the same thing several times in the same place.
 
     Args:

@@ -10,7 +10,7 @@ import sys
 _CHUNK = 4096
 
 
-def show(path, on_desktop=False):
+def show(path: str, on_desktop: bool=False) -> None:
     """Shows a picture, if it can be shown; does nothing otherwise.
 
     A terminal that says of itself that it draws pictures gets it in place:

@@ -95,7 +95,7 @@ class _Progress:
             self._line = ProgressLine(total, 'pictures', done)
         self._line.update(done)
 
-    def clear(self):
+    def clear(self) -> None:
         if self._line is not None:
             self._line.clear()
 

@@ -40,7 +40,7 @@ def run(function, *args):
     sys.exit(status)
 
 
-def prepare_console():
+def prepare_console() -> None:
     """Lets any console take any text.
 
     One that is not UTF-8 (cp932, ASCII) shows a character that it lacks as
@@ -51,7 +51,7 @@ def prepare_console():
             stream.reconfigure(errors='backslashreplace')
 
 
-def warn(message):
+def warn(message: str) -> None:
     """Writes a warning to standard error.
 
     Args:

@@ -19,7 +19,7 @@ def write_arguments(out, args, **more):
         'arguments': vars(args), **more, 'versions': _versions()}, indent=2)
 
 
-def write_result(out, result):
+def write_result(out: str, result: dict) -> None:
     """Writes ``result.json``: what a command found.
 
     Args:

@@ -1,13 +1,14 @@
 """What goes wrong in a training, and which flag mends it."""
 
 import functools
+from collections.abc import Callable
 
 from chainer_dcgan.commands import process
 from chainer_dcgan.errors import InputError, PrecisionError, RunError
 from chainer_dcgan.training import errors
 
 
-def naming_flags(run):
+def naming_flags(run: Callable) -> Callable:
     """Lets what a command reports of a run say which flag mends it.
 
     Args:

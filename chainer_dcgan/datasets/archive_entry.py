@@ -24,7 +24,7 @@ class Entry:
         """Reads the first ``n`` bytes, or fewer."""
         raise NotImplementedError
 
-    def data(self):
+    def data(self) -> None:
         """Reads all bytes.
 
         Raises:

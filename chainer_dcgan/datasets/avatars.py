@@ -9,6 +9,7 @@ at 48x48 pixels.
 
 import csv
 import io
+from collections.abc import Callable
 from importlib import metadata
 
 import numpy
@@ -78,8 +79,9 @@ _COLORS = {
                    'mint': 'd9f2e3'}}
 
 
-def load_avatars(n, image_size, channels=3, cache_dir=None, on_progress=None,
-                 first=0):
+def load_avatars(
+        n: int, image_size: int, channels: int=3, cache_dir: str | None=None,
+        on_progress: Callable | None=None, first: int=0):
     """Draws the embedded faces, or reads them from the cache.
 
     Face number i is the same whatever faces are drawn beside it. What was

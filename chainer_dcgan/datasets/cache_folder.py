@@ -53,7 +53,7 @@ class CacheEntry:
     shape: tuple
 
 
-def default_cache_dir():
+def default_cache_dir() -> str:
     """Names the folder of all caches. Touches nothing.
 
     Returns:
@@ -85,7 +85,7 @@ def cache_folder(label, key, cache_dir=None):
 
 
 @contextlib.contextmanager
-def writing(folder):
+def writing(folder: str):
     """Makes a cache's folder and keeps others from clearing it away.
 
     Args:
@@ -102,7 +102,7 @@ def writing(folder):
         yield
 
 
-def list_caches(cache_dir=None):
+def list_caches(cache_dir: str | None=None):
     """Looks at all caches.
 
     Args:
@@ -127,7 +127,7 @@ def list_caches(cache_dir=None):
     return sorted(found, key=lambda entry: -entry.last_used)
 
 
-def clear_caches(cache_dir=None, days=0, whole=True):
+def clear_caches(cache_dir: str | None=None, days: float=0, whole: bool=True):
     """Removes caches; one that a process is writing stays.
 
     Args:
@@ -150,7 +150,7 @@ def clear_caches(cache_dir=None, days=0, whole=True):
     return removed
 
 
-def tidy(cache_dir):
+def tidy(cache_dir: str) -> None:
     """Removes what killed processes left, and what went unread for long.
 
     Args:

@@ -23,7 +23,7 @@ class CacheGuard:
         weakref.finalize(self, f.close)
         self._seen = self._look()
 
-    def is_sound(self):
+    def is_sound(self) -> bool:
         """Reads all of it.
 
         Returns:

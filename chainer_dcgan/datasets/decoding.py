@@ -40,14 +40,14 @@ class Decoder:
             with the former, for all threads together, and more with more.
     """
 
-    def __init__(self, max_pixels=None):
+    def __init__(self, max_pixels: int | None=None) -> None:
         self.max_pixels = max_pixels or min(
             MAX_PIXELS, Image.MAX_IMAGE_PIXELS or MAX_PIXELS)
         self.budget = MemoryBudget(
             _MEMORY * max(MAX_PIXELS, self.max_pixels) // MAX_PIXELS)
 
     @contextlib.contextmanager
-    def decode(self, data, side):
+    def decode(self, data: bytes, side: int):
         """Decodes a picture, upright; its first frame if it is animated.
 
         Args:
@@ -125,7 +125,7 @@ class Decoder:
         return needed
 
 
-def check_png(data):
+def check_png(data: bytes) -> None:
     """Compares the checksums of a PNG file's chunks, which Pillow does not.
 
     A chunk that is not whole is left to the decoder.

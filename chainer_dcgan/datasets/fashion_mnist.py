@@ -11,7 +11,7 @@ CLASSES = ('T-shirt/top', 'trouser', 'pullover', 'dress', 'coat', 'sandal',
 """tuple of str: In the order of the labels."""
 
 
-def load_fashion_mnist(pad=2, folder=FASHION_MNIST_FOLDER):
+def load_fashion_mnist(pad: int=2, folder: str=FASHION_MNIST_FOLDER):
     """Loads Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017).
 
     Args:

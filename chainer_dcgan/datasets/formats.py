@@ -51,7 +51,7 @@ _TARGA = re.compile(
     rb'(?!\x00\x00)..(?!\x00\x00)..[\x08\x10\x18\x20][\x00-\x3f]', re.DOTALL)
 
 
-def is_image(name, head):
+def is_image(name: str, head: bytes) -> bool:
     """Tells whether a file is an image, sound or not.
 
     By its content; or by its ending, so that a damaged image is one that is
@@ -69,7 +69,7 @@ def is_image(name, head):
             or not is_companion(name) and _TARGA.match(head) is not None)
 
 
-def is_companion(name):
+def is_companion(name: str) -> bool:
     """Tells whether a file belongs beside images without being one.
 
     Args:

@@ -27,7 +27,7 @@ TEST_IMAGES = 't10k-images-idx3-ubyte'
 """str: Likewise of the test images."""
 
 
-def find_idx(folder, name):
+def find_idx(folder: str, name: str) -> str:
     """Looks for an IDX file, gzipped or not.
 
     Args:
@@ -50,7 +50,7 @@ def find_idx(folder, name):
         'on Debian and Ubuntu.')
 
 
-def read_idx(path, n_dims):
+def read_idx(path: str, n_dims: int) -> numpy.ndarray:
     """Reads an array of bytes.
 
     Args:

@@ -28,7 +28,7 @@ class ImageFacts:
     n_others: int = 0
     runs: tuple = ()
 
-    def describe(self):
+    def describe(self) -> list[str]:
         """Words what is worth saying.
 
         Returns:
@@ -94,7 +94,7 @@ class ImageDataset(dataset.DatasetMixin):
         """Returns the i-th image, uint8, :math:`(C, S, S)`."""
         return self.images[i]
 
-    def take(self, indices):
+    def take(self, indices: numpy.ndarray) -> numpy.ndarray:
         """Copies some images.
 
         Args:
@@ -111,7 +111,7 @@ class ImageDataset(dataset.DatasetMixin):
         return numpy.ascontiguousarray(self.images[indices])
 
 
-def fingerprint(images, names):
+def fingerprint(images: numpy.ndarray, names: list[str]) -> str:
     """Hashes what training sees: shape, names in their order, and pixels.
 
     Args:

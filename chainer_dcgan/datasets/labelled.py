@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+from collections.abc import Callable
 
 import numpy
 
@@ -31,8 +32,10 @@ class LabelledImages:
         return len(self.images)
 
 
-def load_class_folders(source, image_size, channels=3, part=None,
-                       classes=None, cache_dir=None, on_progress=None):
+def load_class_folders(
+        source: str, image_size: int, channels: int=3, part: str | None=None,
+        classes: tuple[str, ...] | None=None, cache_dir: str | None=None,
+        on_progress: Callable | None=None):
     """Loads images whose folder names their class.
 
     Args:

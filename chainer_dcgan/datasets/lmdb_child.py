@@ -13,7 +13,7 @@ import sys
 FRAME = struct.Struct('<cIQ?')
 
 
-def read(path, with_values, most):
+def read(path: str, with_values: bool, most: int) -> None:
     """Writes all records to standard output.
 
     Args:

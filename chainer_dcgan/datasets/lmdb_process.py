@@ -5,6 +5,7 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 
 from chainer_dcgan.datasets import lmdb_child
 
@@ -48,7 +49,7 @@ class LMDBProcess:
         self._process.stdout.close()
         self._process.wait()
 
-    def records(self, before=None):
+    def records(self, before: Callable | None=None):
         """Reads all records.
 
         Args:

@@ -24,7 +24,7 @@ class LMDBSource(Source):
         ImportError: If lmdb is not installed.
     """
 
-    def __init__(self, path):
+    def __init__(self, path: str) -> None:
         super().__init__(path)
         if not _is_installed():
             raise ImportError(
@@ -71,7 +71,7 @@ class LMDBSource(Source):
             'fetch or unpack it again.')
 
 
-def is_lmdb(path):
+def is_lmdb(path: str) -> bool:
     """Tells whether a folder is an LMDB.
 
     Args:

@@ -11,13 +11,13 @@ class MemoryBudget:
         total (int): Bytes.
     """
 
-    def __init__(self, total):
+    def __init__(self, total: int) -> None:
         self.total = total
         self._used = 0
         self._changed = threading.Condition()
 
     @contextlib.contextmanager
-    def hold(self, n):
+    def hold(self, n: int):
         """Waits until ``n`` bytes are free, and holds them in the block.
 
         A thread must not ask for more while it holds some.

@@ -34,7 +34,7 @@ class Parts:
     test: ImageDataset
 
 
-def load_mnist(source):
+def load_mnist(source: str):
     """Loads the images of MNIST, or of a data set of the same form.
 
     Args:

@@ -35,8 +35,9 @@ class Preparer:
         ValueError: If an argument is not possible.
     """
 
-    def __init__(self, image_size, channels=3, fit='crop', fill=WHITE,
-                 max_pixels=None):
+    def __init__(
+            self, image_size: int, channels: int=3, fit: str='crop',
+            fill: tuple[int, ...]=WHITE, max_pixels: int | None=None) -> None:
         if image_size < 1:
             raise ValueError(
                 f'expected image_size of at least 1, found {image_size}')
@@ -106,8 +107,10 @@ class Preparer:
             size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
-def prepare(data, image_size, channels=3, fit='crop', fill=WHITE,
-            max_pixels=None):
+def prepare(
+        data: bytes, image_size: int, channels: int=3, fit: str='crop',
+        fill: tuple[int, ...]=WHITE,
+        max_pixels: int | None=None) -> numpy.ndarray:
     """Decodes a picture and makes it a square of the size asked for.
 
     It is turned upright as its EXIF data says, laid on white where it is

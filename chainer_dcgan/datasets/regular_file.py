@@ -8,7 +8,7 @@ _KINDS = ((stat.S_ISDIR, 'a folder'), (stat.S_ISFIFO, 'a named pipe'),
           (stat.S_ISCHR, 'a device'), (stat.S_ISLNK, 'a broken link'))
 
 
-def open_regular(path):
+def open_regular(path: str):
     """Opens a file for reading.
 
     Args:
@@ -32,7 +32,7 @@ def open_regular(path):
     return f
 
 
-def check_regular(path):
+def check_regular(path: str):
     """Makes sure that a path leads to a regular file.
 
     Args:

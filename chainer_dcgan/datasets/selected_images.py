@@ -12,7 +12,7 @@ class SelectedImages:
         indices (numpy.ndarray): Integers, :math:`(M,)`.
     """
 
-    def __init__(self, images, indices):
+    def __init__(self, images: numpy.ndarray, indices: numpy.ndarray) -> None:
         self._images = images
         self._indices = indices
         self.shape = (len(indices), *images.shape[1:])

@@ -3,6 +3,7 @@
 import fnmatch
 import os
 import posixpath
+from collections.abc import Callable
 
 from chainer_dcgan.datasets import formats
 from chainer_dcgan.datasets.errors import DatasetError
@@ -44,7 +45,7 @@ class Source:
         self.names = None
         self.root, self.files, self.left_out, self.runs = '', [], [], None
 
-    def key(self):
+    def key(self) -> None:
         """Says cheaply whether the source may have changed.
 
         Returns:
@@ -52,7 +53,7 @@ class Source:
         """
         raise NotImplementedError
 
-    def scan(self):
+    def scan(self) -> None:
         """Finds the images; fills all attributes.
 
         Raises:
@@ -79,7 +80,7 @@ class Source:
         self.root = common + '/' if common else ''
         self.names = [name[len(self.root):] for name in images]
 
-    def read_images(self, before=None):
+    def read_images(self, before: Callable | None=None):
         """Reads every image once, in the order that is fastest.
 
         Args:
@@ -157,7 +158,7 @@ def too_large(size):
     return f'file of {size:,} bytes, more than the limit of {MAX_FILE_BYTES:,}'
 
 
-def is_hidden(name):
+def is_hidden(name: str) -> bool:
     """Tells whether a file or folder is not meant to be seen.
 
     Args:
@@ -170,7 +171,7 @@ def is_hidden(name):
     return name.startswith('.') or name == '__MACOSX'
 
 
-def is_run(names):
+def is_run(names: list[str]) -> bool:
     """Tells whether a folder is what a training run has written.
 
     Args:

@@ -31,7 +31,7 @@ class Allowance:
         packed (int): Bytes of the archive.
     """
 
-    def __init__(self, packed):
+    def __init__(self, packed: int) -> None:
         self.most = LEAST_UNPACKED + MOST_RATIO * packed
         self._left = self.most
 

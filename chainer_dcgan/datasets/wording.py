@@ -10,7 +10,7 @@ _LONGEST = 200
 _UNFIT = ('Cc', 'Cf', 'Cs', 'Co', 'Cn', 'Zl', 'Zp')
 
 
-def printable(text):
+def printable(text: str) -> str:
     """Escapes what a terminal would obey, or could not write.
 
     Args:
@@ -30,7 +30,7 @@ def printable(text):
     return line[:_LONGEST - 3] + '...'
 
 
-def list_skipped(skipped):
+def list_skipped(skipped: list[tuple]) -> list[str]:
     """Words a list of what was left out, for people to read.
 
     Args:

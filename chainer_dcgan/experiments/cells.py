@@ -51,7 +51,9 @@ def cells_of_boxes(boxes, size, image_size, rng):
     return _label(positive, negative)
 
 
-def cells_of_region(region, bearers, others, rng):
+def cells_of_region(
+        region: numpy.ndarray, bearers: numpy.ndarray, others: numpy.ndarray,
+        rng: numpy.random.Generator):
     """Chooses cells by a region that is the same in all samples.
 
     The region's cells in the samples that bear a tag show the thing. Of

@@ -84,7 +84,7 @@ class LearnedTag:
     def __init__(self, dis):
         self.dis = dis
 
-    def fit(self, imgs, has, size):
+    def fit(self, imgs: numpy.ndarray, has: numpy.ndarray, size: int):
         """Learns the tag.
 
         Args:
@@ -109,7 +109,7 @@ class LearnedTag:
         return self
 
 
-def bears_any(has, known):
+def bears_any(has: numpy.ndarray, known: numpy.ndarray):
     """Finds images that bear any of some tags.
 
     Of tags of one column an image bears one; of others it may be unknown

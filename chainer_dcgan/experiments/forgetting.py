@@ -45,7 +45,7 @@ class MapProbe:
         ImportError: If scikit-learn is not installed.
     """
 
-    def __init__(self, C=1.0):
+    def __init__(self, C: float=1.0) -> None:
         require('probes', 'sklearn')
         self.C = C
 
@@ -79,7 +79,7 @@ class MapProbe:
         self.coef_ = model.fit(features, cells.shows)[-1].coef_[0]
         return self
 
-    def choose(self, most=None):
+    def choose(self, most: int | None=None) -> list[int]:
         """Lists the maps to drop.
 
         Args:
@@ -164,7 +164,8 @@ def draw_without(gen, z, layer, maps):
         return generate(gen, z)
 
 
-def choose_random_maps(rng, n_maps, n, n_draws):
+def choose_random_maps(
+        rng: numpy.random.Generator, n_maps: int, n: int, n_draws: int):
     """Chooses maps at random, to compare the chosen ones with.
 
     Args:

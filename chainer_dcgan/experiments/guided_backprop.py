@@ -166,7 +166,7 @@ def visualize_features(
         numpy.array(patches, numpy.uint8))
 
 
-def to_picture(gradients):
+def to_picture(gradients: numpy.ndarray) -> numpy.ndarray:
     """Scales gradients for the eye.
 
     Each patch by itself: grey is 0, and its largest absolute entry is black

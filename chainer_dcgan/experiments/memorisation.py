@@ -29,7 +29,7 @@ class Nearness:
     samples: Neighbours
     real: Neighbours
 
-    def summarise(self):
+    def summarise(self) -> dict:
         """Compares samples and real images.
 
         Returns:

@@ -40,7 +40,7 @@ class Neighbours:
                           self.distances[rows, cols],
                           self.mirrored[rows, cols])
 
-    def take_images(self, references):
+    def take_images(self, references: numpy.ndarray) -> numpy.ndarray:
         """Gives the neighbours as images, mirrored where that is nearer.
 
         Args:

@@ -8,6 +8,7 @@ comparison with published ones.
 """
 
 import math
+from collections.abc import Callable
 
 import numpy
 
@@ -22,7 +23,9 @@ _CHUNK = 100
 _N_VALID = 1000
 
 
-def estimate_log_likelihood(samples, valid, test, on_progress=None):
+def estimate_log_likelihood(
+        samples: numpy.ndarray, valid: numpy.ndarray, test: numpy.ndarray,
+        on_progress: Callable | None=None) -> dict:
     """Judges samples by the release's protocol.
 
     Args:
@@ -68,7 +71,7 @@ class ParzenWindow:
         require('log-likelihood estimates', 'scipy')
         self.sigmas = sigmas
 
-    def fit(self, samples, valid):
+    def fit(self, samples: numpy.ndarray, valid: numpy.ndarray):
         """Takes in the samples, and chooses the width.
 
         Args:
@@ -92,7 +95,9 @@ class ParzenWindow:
         self.sigma_ = float(self.sigmas[self.scores_.argmax()])
         return self
 
-    def score_samples(self, x, on_progress=None):
+    def score_samples(
+            self, x: numpy.ndarray,
+            on_progress: Callable | None=None) -> numpy.ndarray:
         """Computes the log-likelihood of each image.
 
         Args:
@@ -117,7 +122,7 @@ class ParzenWindow:
         return squared_distances_by_rows(_flatten(x), self._samples, _CHUNK)
 
 
-def standard_error(scores):
+def standard_error(scores: numpy.ndarray) -> float:
     """Returns the standard error of a mean, as the authors' release does.
 
     Args:

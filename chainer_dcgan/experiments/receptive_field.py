@@ -20,7 +20,7 @@ class ReceptiveField:
     stride: int
     size: int
 
-    def window(self, position, image_size):
+    def window(self, position: int, image_size: int):
         """Gives the part of the image to show for a position.
 
         All windows of a layer are equally large: as the field, or as the

@@ -21,7 +21,7 @@ class RuntimeFilesError(InputError):
     """The runtime's files are not where they should be."""
 
 
-def copy_runtime(out, dist=None):
+def copy_runtime(out: str, dist: str | None=None) -> None:
     """Puts the runtime's files into a folder.
 
     Args:

@@ -40,7 +40,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Refuses: the page needs no list of files."""
         self.send_error(http.HTTPStatus.NOT_FOUND)
 
-    def handle_one_request(self):
+    def handle_one_request(self) -> None:
         """Answers a request; one whose client left ends in silence."""
         try:
             super().handle_one_request()
@@ -100,7 +100,7 @@ class _Server(http.server.ThreadingHTTPServer):
         """Says nothing: a client's fault is no news for the console."""
 
 
-def make_server(folder, port=8000):
+def make_server(folder: str, port: int=8000):
     """Opens a server for a folder; ``serve_forever`` starts it.
 
     It serves the files in it to 32 clients at a time, lists no folder,

@@ -96,7 +96,7 @@ def square_of_eyes(face, margin):
         (left[1] + right[1]) / 2 + cos * down, (1 + 2 * margin) * box, tilt)
 
 
-def eyes_in_square(margin):
+def eyes_in_square(margin: float) -> tuple:
     """Says where :func:`square_of_eyes` brings the eyes.
 
     Args:

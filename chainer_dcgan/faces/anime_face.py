@@ -31,7 +31,7 @@ class AnimeFace:
 
     looks = True
 
-    def __init__(self):
+    def __init__(self) -> None:
         try:
             self._detect = importlib.import_module('animeface').detect
             # The library that its compiled part is linked to.

@@ -32,7 +32,7 @@ class Cascade:
 
     looks = True
 
-    def __init__(self, path):
+    def __init__(self, path: str) -> None:
         try:
             import cv2
         except ImportError as e:

@@ -32,7 +32,7 @@ _WEIGHTS = numpy.array((0.5, 1, 1))
 _CLEAR = 0.8
 
 
-def name_color(category, rgb):
+def name_color(category: str, rgb: tuple[float, ...]) -> str:
     """Finds the name of a colour.
 
     The one whose colour is nearest in CIELAB, lightness counting half,

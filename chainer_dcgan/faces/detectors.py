@@ -21,7 +21,7 @@ DETECTORS = ('animeface', 'cascade', 'none')
 """tuple of str: Their names."""
 
 
-def open_detector(name, cascade=None):
+def open_detector(name: str, cascade: str | None=None):
     """Makes a detector.
 
     Args:
@@ -48,7 +48,7 @@ def open_detector(name, cascade=None):
     return Cascade(cascade)
 
 
-def choose_detector(cascade=None):
+def choose_detector(cascade: str | None=None) -> tuple[str, ...]:
     """Picks the best detector that works here.
 
     Args:

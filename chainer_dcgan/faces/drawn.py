@@ -17,8 +17,11 @@ _WHITE = (250, 250, 250)
 _LINE = (40, 26, 30)
 
 
-def draw_face(size, hair=(92, 60, 44), iris=(52, 92, 168),
-              skin=(252, 226, 208), background=(214, 226, 240), tilt=0.0):
+def draw_face(
+        size: int, hair: tuple[int, ...]=(92, 60, 44),
+        iris: tuple[int, ...]=(52, 92, 168),
+        skin: tuple[int, ...]=(252, 226, 208),
+        background: tuple[int, ...]=(214, 226, 240), tilt: float=0.0):
     """Draws a face that looks straight ahead.
 
     Args:
@@ -56,7 +59,7 @@ def draw_face(size, hair=(92, 60, 44), iris=(52, 92, 168),
     return img.resize((size, size), Image.Resampling.BOX)
 
 
-def eyes_of(size, tilt=0.0):
+def eyes_of(size: int, tilt: float=0.0):
     """Says where :func:`draw_face` puts the eyes.
 
     Args:

@@ -17,7 +17,7 @@ class Hasher:
         ImportError: If it is not installed, with the pip command.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._phash = require('near-duplicates', 'imagehash').phash
 
     def __call__(self, img):

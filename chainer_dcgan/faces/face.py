@@ -28,7 +28,7 @@ class Face:
     places: dict = dataclasses.field(default_factory=dict)
     colors: dict = dataclasses.field(default_factory=dict)
 
-    def scaled(self, factor):
+    def scaled(self, factor: float):
         """Gives the same face in an enlarged picture.
 
         Args:

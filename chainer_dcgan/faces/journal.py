@@ -24,7 +24,7 @@ class Journal:
         InputError: If the file belongs to another heading, or is none.
     """
 
-    def __init__(self, path, heading):
+    def __init__(self, path: str, heading: dict) -> None:
         self._path = path
         self.records = {}
         if not os.path.exists(path):
@@ -44,7 +44,7 @@ class Journal:
             os.truncate(path, len(whole))
         self._file = open(path, 'a', encoding='utf-8')
 
-    def append(self, key, name, record):
+    def append(self, key: str, name: str, record: dict) -> None:
         """Adds what was found in a picture.
 
         Args:
@@ -58,7 +58,7 @@ class Journal:
         # As it would be read again, tuples as lists.
         self.records[key] = json.loads(_line(record))
 
-    def close(self):
+    def close(self) -> None:
         """Closes the file."""
         self._file.close()
 

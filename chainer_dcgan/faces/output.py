@@ -14,7 +14,7 @@ WORK = '.prepare'
 """str: Folder inside, hidden from whoever looks for images: what was done."""
 
 
-def check_folder(out, source):
+def check_folder(out: str, source: str) -> None:
     """Makes sure that a folder may become the folder of faces.
 
     Args:
@@ -40,7 +40,7 @@ def check_folder(out, source):
             'here. Name another one.')
 
 
-def sheet_paths(out):
+def sheet_paths(out: str) -> tuple[str, ...]:
     """Names the contact sheets.
 
     They lie beside the folder: inside, training would take them for faces.

@@ -52,7 +52,7 @@ class Settings:
     max_pixels: int = MAX_PIXELS
 
 
-def crop_name(key, number):
+def crop_name(key: str, number: int) -> str:
     """Names the image of a face.
 
     Args:
@@ -65,7 +65,7 @@ def crop_name(key, number):
     return f'{key}-{number}.png'
 
 
-def thumbnail_name(key):
+def thumbnail_name(key: str) -> str:
     """Names the small copy of a picture in which no face was found.
 
     Args:

@@ -3,7 +3,7 @@
 import numpy
 
 
-def squared_distances(x, y):
+def squared_distances(x: numpy.ndarray, y: numpy.ndarray) -> numpy.ndarray:
     """Computes squared Euclidean distances, each vector of one to the other.
 
     By :math:`|x - y|^2 = |x|^2 - 2 x^T y + |y|^2`, a single matrix product.
@@ -31,7 +31,7 @@ def squared_distances(x, y):
     return numpy.maximum(distances, 0, out=distances)
 
 
-def squared_distances_by_rows(x, y, n_rows):
+def squared_distances_by_rows(x: numpy.ndarray, y: numpy.ndarray, n_rows: int):
     """Yields :func:`squared_distances`, some rows at a time.
 
     Args:

@@ -1,5 +1,7 @@
 """Single-layer K-means features, the baseline of the DCGAN paper."""
 
+from collections.abc import Callable
+
 import numpy
 
 from chainer_dcgan.features.distances import squared_distances
@@ -43,15 +45,16 @@ class KMeansFeatures:
         ImportError: If scikit-learn is not installed.
     """
 
-    def __init__(self, n_centroids=800, patch_size=6, n_patches=200000,
-                 random_state=0):
+    def __init__(
+            self, n_centroids: int=800, patch_size: int=6,
+            n_patches: int=200000, random_state: int=0) -> None:
         require('probes', 'sklearn')
         self.n_centroids = n_centroids
         self.patch_size = patch_size
         self.n_patches = n_patches
         self.random_state = random_state
 
-    def fit(self, imgs, on_progress=None):
+    def fit(self, imgs: numpy.ndarray, on_progress: Callable | None=None):
         """Finds whitening and centroids.
 
         Args:
@@ -81,7 +84,7 @@ class KMeansFeatures:
         self.centroids_ = kmeans.cluster_centers_
         return self
 
-    def transform(self, imgs):
+    def transform(self, imgs: numpy.ndarray) -> numpy.ndarray:
         """Gives the features of images.
 
         Args:

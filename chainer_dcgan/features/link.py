@@ -67,7 +67,7 @@ def to_net_input(imgs, size):
     return images.from_uint8(imgs)
 
 
-def describe_resize(size):
+def describe_resize(size: tuple) -> str:
     """Says what :func:`to_net_input` does to a size.
 
     Args:
@@ -103,7 +103,7 @@ def lite0_features(device=None):
     return LinkFeatures(net, 'Lite0', lite0.INPUT_SIZE, file_key(path))
 
 
-def file_key(path):
+def file_key(path: str) -> str:
     """Identifies the features of a net in a file.
 
     Args:

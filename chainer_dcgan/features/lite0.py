@@ -30,7 +30,7 @@ class Lite0(chainer.Chain):
     No graph is built: there is nothing to train here.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         with self.init_scope():
             self.stem = _convolution(3, _STEM, 3, stride=2)
@@ -116,7 +116,7 @@ def _relu6(x):
     return x
 
 
-def load_lite0(path=None):
+def load_lite0(path: str | None=None):
     """Builds the net with its ImageNet weights.
 
     Args:
@@ -147,7 +147,7 @@ def load_lite0(path=None):
     return net
 
 
-def weights_path():
+def weights_path() -> str:
     """Finds the weights inside their package.
 
     Returns:

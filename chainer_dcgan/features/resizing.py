@@ -7,7 +7,7 @@ RESIZE = 'Pillow bicubic, antialiased'
 """str: What :func:`resize` does, for reports and caches."""
 
 
-def resize(imgs, size):
+def resize(imgs: numpy.ndarray, size: tuple) -> numpy.ndarray:
     """Resizes images as bytes, so as a viewer would see them.
 
     Which resize is used changes Fréchet distances much (Parmar et al.,

@@ -28,7 +28,7 @@ class FeatureScaler:
         ImportError: If scikit-learn is not installed.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         require('probes', 'sklearn')
 
     def fit(self, X):

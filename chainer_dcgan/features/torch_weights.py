@@ -22,7 +22,7 @@ _TYPES = {'FloatStorage': '<f4', 'LongStorage': '<i8'}
 _Storage = collections.namedtuple('_Storage', ['key', 'dtype', 'size'])
 
 
-def read_torch_weights(path):
+def read_torch_weights(path: str) -> dict:
     """Reads the tensors of a ``.pth`` file.
 
     A pickle can run any code. This reader knows only what tensors need, so

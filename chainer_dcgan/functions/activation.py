@@ -50,7 +50,7 @@ def chainer_activation(x, activation):
     return _CHAINER[activation](x)
 
 
-def check_activation(activation):
+def check_activation(activation: str) -> None:
     """Refuses a name that no activation function has.
 
     Args:

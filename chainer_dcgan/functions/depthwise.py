@@ -1,5 +1,7 @@
 """Depthwise convolution."""
 
+from collections.abc import Callable
+
 import chainer
 import chainer.functions as F
 from chainer import function_node
@@ -49,7 +51,7 @@ class _Depthwise(function_node.FunctionNode):
         pad (int): Padding.
     """
 
-    def __init__(self, kernel, stride, pad):
+    def __init__(self, kernel: Callable, stride: int, pad: int) -> None:
         self.kernel = kernel
         self.stride = stride
         self.pad = pad

@@ -10,7 +10,7 @@ from chainer.backends import cuda
 _MODES = ('auto', 'numpy', 'never')
 
 
-def fast_mode():
+def fast_mode() -> str:
     """Reads the switch of the fast functions.
 
     ``chainer.config.dcgan_fast`` is asked first (set it with
@@ -101,7 +101,7 @@ def halves_of_normalization(x, *arrays):
     return plain
 
 
-def has_numba():
+def has_numba() -> bool:
     """Tells whether Numba is installed, without importing it.
 
     Returns:

@@ -4,6 +4,8 @@
 ``make venv`` calls it.
 """
 
+from collections.abc import Callable
+
 import numpy
 
 from chainer_dcgan.functions import dispatch
@@ -11,7 +13,7 @@ from chainer_dcgan.functions import dispatch
 _MARK = 'complete'
 
 
-def is_needed():
+def is_needed() -> bool:
     """Tells whether kernels are to be compiled before training is fast.
 
     Returns:
@@ -23,7 +25,7 @@ def is_needed():
     return folder is None or not (folder / _MARK).exists()
 
 
-def compile_kernels():
+def compile_kernels() -> None:
     """Compiles what is missing, and marks the folder as complete.
 
     Calls every kernel once, on small arrays, with the types of arguments
@@ -80,7 +82,7 @@ def _call_all():
     kernels.change_images_backward(images(3, 8), changes, array(2))
 
 
-def run(say=print):
+def run(say: Callable=print) -> None:
     """Compiles what is missing; says so before, as it takes a while.
 
     Args:

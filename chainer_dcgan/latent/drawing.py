@@ -37,7 +37,7 @@ def draw_record(gen, kind, record, on_progress=None):
     return KINDS[kind].draw(record, imgs)
 
 
-def load_record_of(path, n_z, kind):
+def load_record_of(path: str, n_z: int, kind: str) -> dict:
     """Reads the record of a picture of one kind.
 
     Args:

@@ -7,7 +7,7 @@ from chainer_dcgan.storage.files import printable
 from chainer_dcgan.storage.npz import read_npz, save_npz
 
 
-def save_record(path, kind, arrays):
+def save_record(path: str, kind: str, arrays: dict) -> None:
     """Writes what a picture was drawn from; equal arrays give equal bytes.
 
     Args:
@@ -19,7 +19,7 @@ def save_record(path, kind, arrays):
     save_npz(path, {'kind': numpy.array(kind), **arrays})
 
 
-def load_record(path, n_z, kind=None):
+def load_record(path: str, n_z: int, kind: str | None=None) -> dict:
     """Reads what a picture was drawn from.
 
     Args:
@@ -48,7 +48,7 @@ def load_record(path, n_z, kind=None):
     return arrays
 
 
-def is_latent(name):
+def is_latent(name: str) -> bool:
     """Says whether an array of a record holds latent vectors.
 
     Args:

@@ -11,7 +11,7 @@ from chainer_dcgan.storage.random_state import serialize_rng
 _BATCHSIZE = 50
 
 
-def uniform(rng, n, n_z):
+def uniform(rng: numpy.random.Generator, n: int, n_z: int) -> numpy.ndarray:
     """Draws latent vectors, uniform on [-1, 1], as both papers' nets take.
 
     The first vectors of a seed are the same however many are drawn.

@@ -5,7 +5,7 @@ import numpy
 from chainer_dcgan.metrics.metric import METRICS
 
 
-def needs_features(metrics):
+def needs_features(metrics: list[str]) -> bool:
     """Tells whether some metrics need features.
 
     Args:

@@ -3,7 +3,9 @@
 import numpy
 
 
-def kernel_distance(a, b, n_subsets=10, subset_size=1000, seed=0):
+def kernel_distance(
+        a: numpy.ndarray, b: numpy.ndarray, n_subsets: int=10,
+        subset_size: int=1000, seed: int=0) -> float:
     """Squared maximum mean discrepancy under a polynomial kernel.
 
     The unbiased estimate with :math:`k(x, y) = (x^T y / D + 1)^3`, averaged

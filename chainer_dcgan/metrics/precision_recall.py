@@ -7,7 +7,7 @@ from chainer_dcgan.features.distances import squared_distances_by_rows
 _ROWS = 1000
 
 
-def precision(real, fake, k=3):
+def precision(real: numpy.ndarray, fake: numpy.ndarray, k: int=3) -> float:
     """Share of generated images that lie among the real ones.
 
     A generated image counts if, for at least one real image, it is no
@@ -28,7 +28,7 @@ def precision(real, fake, k=3):
     return _covered(fake, real, k)
 
 
-def recall(real, fake, k=3):
+def recall(real: numpy.ndarray, fake: numpy.ndarray, k: int=3) -> float:
     """Share of real images that lie among the generated ones.
 
     :func:`precision` with the two sets exchanged.

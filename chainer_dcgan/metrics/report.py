@@ -52,7 +52,7 @@ def evaluate_samples(metrics, real, fake, features_name, more_real=None,
         'floor_n': floor_n} for name in metrics}
 
 
-def format_figures(figures):
+def format_figures(figures: dict) -> str:
     """Lays a report out as a table.
 
     Args:

@@ -26,7 +26,7 @@ class Samples:
     def __len__(self):
         return len(self.images)
 
-    def take(self, indices):
+    def take(self, indices: numpy.ndarray):
         """Picks some of the images.
 
         Args:

@@ -10,7 +10,8 @@ _IMAGES = 200
 
 
 def sliced_wasserstein_distance(
-        a, b, n_patches=32, n_directions=256, seed=0):
+        a: numpy.ndarray, b: numpy.ndarray, n_patches: int=32,
+        n_directions: int=256, seed: int=0) -> float:
     """Compares patches at every scale; needs no net.
 
     Patches of 7 x 7 are drawn from every level of the images' Laplacian
@@ -51,7 +52,7 @@ def sliced_wasserstein_distance(
                         _project(b, corners, directions))]))
 
 
-def count_levels(size):
+def count_levels(size: int) -> int:
     """Counts the levels of a pyramid: down to 16 pixels, as in the paper.
 
     Args:
@@ -67,7 +68,7 @@ def count_levels(size):
     return levels
 
 
-def laplacian_pyramid(imgs, levels):
+def laplacian_pyramid(imgs: numpy.ndarray, levels: int) -> list[numpy.ndarray]:
     """Splits images into bands of detail and a rest.
 
     Args:

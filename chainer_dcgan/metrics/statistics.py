@@ -18,7 +18,7 @@ class FeatureStatistics:
         ValueError: If there are fewer than two vectors.
     """
 
-    def __init__(self, features):
+    def __init__(self, features: numpy.ndarray) -> None:
         if features.ndim != 2 or len(features) < 2:
             raise ValueError('expected features (n, D) with n of at least 2, '
                              f'found {features.shape}')

@@ -91,7 +91,7 @@ class Discriminator(chainer.Chain):
             for link in (self.c0, self.c1, self.c2, self.c3, self.l4l):
                 _normalize_spectrum(link, rng or numpy.random)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         """Returns the arguments that build a net of this shape.
 
         Returns:
@@ -106,7 +106,7 @@ class Discriminator(chainer.Chain):
         """bool: Whether no image's logits depend on the rest of its batch."""
         return self.norm != 'batch'
 
-    def blocks(self):
+    def blocks(self) -> list:
         """Lists the convolutions and their normalizations, in order.
 
         Returns:

@@ -19,7 +19,9 @@ class Dropout(chainer.Link):
             ``None``.
     """
 
-    def __init__(self, ratio, rng=None):
+    def __init__(
+            self, ratio: float,
+            rng: numpy.random.Generator | None=None) -> None:
         super().__init__()
         self.ratio = ratio
         self.add_persistent(

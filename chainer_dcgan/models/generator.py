@@ -101,7 +101,7 @@ class Generator(chainer.Chain):
                 self.rgb = Convolution2D(
                     ch // 8, channels, 3, pad=1, initialW=w)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         """Returns the arguments that build a net of this shape.
 
         Returns:
@@ -111,7 +111,7 @@ class Generator(chainer.Chain):
             'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
             'output', 'to_rgb', 'resize')}
 
-    def blocks(self):
+    def blocks(self) -> list:
         """Lists the layers after the projection and their normalizations.
 
         Returns:

@@ -3,7 +3,8 @@
 IMAGE_SIZES = (32, 48, 64, 96, 128)
 
 
-def check_geometry(ch, image_size, channels, ksize):
+def check_geometry(
+        ch: int, image_size: int, channels: int, ksize: int) -> None:
     """Checks the sizes that G and D take.
 
     Args:
@@ -28,7 +29,7 @@ def check_geometry(ch, image_size, channels, ksize):
         raise ValueError(f'ksize must be 4 or 5, not {ksize}')
 
 
-def padding(ksize):
+def padding(ksize: int) -> int:
     """Returns the padding that makes stride 2 halve an even size.
 
     Args:

@@ -7,7 +7,7 @@ from chainer_dcgan.models.serialization import fill
 from chainer_dcgan.models.weights_file import open_weights
 
 
-def load_generator(path):
+def load_generator(path: str):
     """Builds the generator that a file holds.
 
     Args:
@@ -27,7 +27,7 @@ def load_generator(path):
                  'trainer snapshot.')
 
 
-def load_discriminator(path):
+def load_discriminator(path: str):
     """Builds the discriminator that a file holds.
 
     Args:

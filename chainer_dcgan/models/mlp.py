@@ -43,7 +43,9 @@ class MLPGenerator(chainer.Chain):
         ValueError: If a size is not possible.
     """
 
-    def __init__(self, n_z=100, ch=1200, image_size=28, channels=1, rng=None):
+    def __init__(
+            self, n_z: int=100, ch: int=1200, image_size: int=28,
+            channels: int=1, rng: numpy.random.Generator | None=None) -> None:
         super().__init__()
         _check_sizes(ch, image_size, channels)
         if n_z < 1:
@@ -59,7 +61,7 @@ class MLPGenerator(chainer.Chain):
             self.l1 = L.Linear(ch, ch, initialW=w)
             self.l2 = L.Linear(ch, channels * image_size ** 2, initialW=w)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         """Returns the arguments that build a net of this shape.
 
         Returns:
@@ -68,7 +70,7 @@ class MLPGenerator(chainer.Chain):
         return {name: getattr(self, name) for name in (
             'n_z', 'ch', 'image_size', 'channels')}
 
-    def start_from_marginals(self, imgs):
+    def start_from_marginals(self, imgs: numpy.ndarray) -> None:
         """Sets the last bias so that its sigmoid is the data's mean image.
 
         As the release does (``init_sigmoid_bias_from_marginals``).
@@ -119,7 +121,9 @@ class MLPDiscriminator(chainer.Chain):
         ValueError: If a size is not possible.
     """
 
-    def __init__(self, ch=1200, image_size=28, channels=1, rng=None):
+    def __init__(
+            self, ch: int=1200, image_size: int=28, channels: int=1,
+            rng: numpy.random.Generator | None=None) -> None:
         super().__init__()
         _check_sizes(ch, image_size, channels)
         self.ch = ch
@@ -136,7 +140,7 @@ class MLPDiscriminator(chainer.Chain):
             self.drop1 = Dropout(0.5, rng)
             self.drop2 = Dropout(0.5, rng)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         """Returns the arguments that build a net of this shape.
 
         Returns:

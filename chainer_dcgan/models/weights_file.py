@@ -67,7 +67,7 @@ class WeightsFile:
         self.names = {name[len(prefix):] for name in file.names
                       if name.startswith(prefix)} - {layout.CONFIG}
 
-    def describe(self, name):
+    def describe(self, name: str):
         """Looks at an entry without reading it.
 
         Args:
@@ -78,7 +78,7 @@ class WeightsFile:
         """
         return self._file.describe(self._prefix + name)
 
-    def read(self, name):
+    def read(self, name: str):
         """Reads an entry.
 
         Args:
@@ -89,7 +89,7 @@ class WeightsFile:
         """
         return self._file.read(self._prefix + name)
 
-    def count_values(self):
+    def count_values(self) -> int:
         """Counts what there is to fill a net with, without looking at it.
 
         Returns:

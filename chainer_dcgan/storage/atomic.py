@@ -6,7 +6,7 @@ import secrets
 
 
 @contextlib.contextmanager
-def atomic_path(path):
+def atomic_path(path: str):
     """Gives a temporary name that becomes ``path`` when the block succeeds.
 
     The temporary file lies in the same folder, so that renaming replaces the
@@ -38,7 +38,7 @@ def atomic_path(path):
         raise
 
 
-def write_text(path, text):
+def write_text(path: str, text: str) -> None:
     """Writes a text file in UTF-8, whole or not at all.
 
     Args:

@@ -12,7 +12,7 @@ _KINDS = (
     (stat.S_ISBLK, 'is a device'))
 
 
-def open_regular(path):
+def open_regular(path: str):
     """Opens a file to read its bytes; a regular file and nothing else.
 
     Opening a FIFO waits for a writer, and a device may never end.

@@ -38,7 +38,7 @@ class Reader:
         path (str): File to read.
     """
 
-    def __init__(self, path):
+    def __init__(self, path: str) -> None:
         self._size = os.path.getsize(path)
         # Read alone: no lock, which a folder that is read-only refuses.
         self._file = h5py.File(path, 'r', locking=False)

@@ -39,7 +39,7 @@ def write_json(path, content, indent=None, ensure_ascii=True):
         allow_nan=False) + '\n')
 
 
-def read_json(path, limit=LARGEST):
+def read_json(path: str, limit: int=LARGEST):
     """Reads a JSON file.
 
     Args:
@@ -71,7 +71,7 @@ def read_json(path, limit=LARGEST):
             f'{path} cannot be read as JSON: {printable(e, 200)}.') from e
 
 
-def parse_json(text):
+def parse_json(text: str):
     """Reads JSON from text, with the limits of :func:`read_json`.
 
     Args:

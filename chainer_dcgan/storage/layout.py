@@ -56,7 +56,7 @@ def net_prefix(names, kind):
     return trained_prefix(kind)
 
 
-def trained_prefix(kind):
+def trained_prefix(kind: str) -> str:
     """Tells under which entries of a snapshot the net that is trained lies.
 
     Args:
@@ -68,7 +68,7 @@ def trained_prefix(kind):
     return _UPDATER.format(MODEL.format(kind))
 
 
-def optimizer_prefix(kind):
+def optimizer_prefix(kind: str) -> str:
     """Tells under which entries of a snapshot a net's optimizer lies.
 
     Args:
@@ -80,7 +80,7 @@ def optimizer_prefix(kind):
     return _UPDATER.format(f'optimizer:{kind}')
 
 
-def list_snapshots(out):
+def list_snapshots(out: str) -> list[int]:
     """Lists the iterations of which a folder holds a snapshot.
 
     Args:
@@ -96,7 +96,7 @@ def list_snapshots(out):
     return sorted(int(match.group(1)) for match in matches if match)
 
 
-def snapshot_path(out, iteration):
+def snapshot_path(out: str, iteration: int) -> str:
     """Returns the name of a snapshot.
 
     Args:

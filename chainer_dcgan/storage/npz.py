@@ -9,6 +9,7 @@ import contextlib
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 
 import numpy
 
@@ -33,7 +34,7 @@ _DAMAGE = (
     AttributeError, RuntimeError)
 
 
-def save_npz(path, arrays):
+def save_npz(path: str, arrays: dict) -> None:
     """Writes arrays as an uncompressed npz file, whole or not at all.
 
     :func:`numpy.savez` puts the time of day into the file, so that equal
@@ -56,7 +57,7 @@ def save_npz(path, arrays):
                         f, numpy.asanyarray(array), allow_pickle=False)
 
 
-def read_npz(path, choose=None):
+def read_npz(path: str, choose: Callable | None=None) -> dict:
     """Reads arrays from an npz file.
 
     Args:
@@ -77,7 +78,7 @@ def read_npz(path, choose=None):
 
 
 @contextlib.contextmanager
-def open_npz(path):
+def open_npz(path: str):
     """Opens an npz file, so as to look at it before reading.
 
     Args:
@@ -125,7 +126,7 @@ class NpzFile:
             self._entries[name] = entry
         self.names = list(self._entries)
 
-    def most_values(self, name):
+    def most_values(self, name: str) -> int:
         """Tells how many values an array can have, even a damaged one.
 
         Args:
@@ -136,7 +137,7 @@ class NpzFile:
         """
         return self._entries[name].file_size
 
-    def describe(self, name):
+    def describe(self, name: str):
         """Looks at an array without reading it.
 
         Args:
@@ -152,7 +153,7 @@ class NpzFile:
         with _naming(self.path, name), self._open(name) as f:
             return self._read_header(name, f)
 
-    def read(self, name):
+    def read(self, name: str) -> numpy.ndarray:
         """Reads an array.
 
         Args:

@@ -66,7 +66,7 @@ def save_tags(path, tags, generator=None):
     write_json(path, content, ensure_ascii=False)
 
 
-def load_tags(path, n_z=None, generator=None):
+def load_tags(path: str, n_z: int | None=None, generator: str | None=None):
     """Reads tag vectors.
 
     Args:

@@ -30,7 +30,7 @@ class TagJudge:
     def __init__(self, dis):
         self.dis = dis
 
-    def fit(self, imgs, has):
+    def fit(self, imgs: numpy.ndarray, has: numpy.ndarray):
         """Learns the tag.
 
         Args:
@@ -65,7 +65,7 @@ class TagJudge:
         self.threshold_ = 0.0
         return self
 
-    def calibrate(self, imgs):
+    def calibrate(self, imgs: numpy.ndarray):
         """Moves the threshold for images of another kind.
 
         D has learned to tell generated images from real ones, so its
@@ -84,7 +84,7 @@ class TagJudge:
             numpy.quantile(self._answer(imgs), 1 - self.share_))
         return self
 
-    def predict(self, imgs):
+    def predict(self, imgs: numpy.ndarray) -> numpy.ndarray:
         """Says which images bear the tag.
 
         Args:

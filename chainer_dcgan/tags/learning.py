@@ -42,7 +42,9 @@ def is_known(auc, auc_error):
     return (auc >= LEAST_AUC) & (auc - 3 * auc_error > 0.5)
 
 
-def judge(known, effect, side_effects, random_effects):
+def judge(
+        known: bool, effect: float, side_effects: numpy.ndarray,
+        random_effects: numpy.ndarray) -> bool:
     """Decides whether a tag works.
 
     It does if the probe knows it and the slider raises the probe's answer: by

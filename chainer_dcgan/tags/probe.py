@@ -38,12 +38,14 @@ class TagProbe:
         ImportError: If scikit-learn is not installed.
     """
 
-    def __init__(self, min_count=40, C=0.01):
+    def __init__(self, min_count: int=40, C: float=0.01) -> None:
         require('probes', 'sklearn')
         self.min_count = min_count
         self.C = C
 
-    def fit(self, features, has, known):
+    def fit(
+            self, features: numpy.ndarray, has: numpy.ndarray,
+            known: numpy.ndarray):
         """Learns all tags.
 
         Args:
@@ -91,7 +93,7 @@ class TagProbe:
         self.auc_error_[tag] = auc_error(
             self.auc_[tag], has[test].sum(), (~has[test]).sum())
 
-    def decision_function(self, features):
+    def decision_function(self, features: numpy.ndarray) -> numpy.ndarray:
         """Answers for each tag, as log odds.
 
         Args:
@@ -104,7 +106,7 @@ class TagProbe:
         return features @ self.coef_.T + self.intercept_
 
 
-def auc_error(auc, n_positive, n_negative):
+def auc_error(auc: float, n_positive: int, n_negative: int) -> float:
     """Gives the standard error of an area under the ROC curve.
 
     Hanley and McNeil, Radiology 143, 1982, equation 1.

@@ -16,7 +16,7 @@ from chainer_dcgan import images
 _BATCHSIZE = 256
 
 
-def effect_sizes(imgs, has):
+def effect_sizes(imgs: numpy.ndarray, has: numpy.ndarray) -> numpy.ndarray:
     """Compares images that bear a tag with others, pixel by pixel.
 
     Args:
@@ -35,7 +35,7 @@ def effect_sizes(imgs, has):
     return effects.max(axis=0)
 
 
-def find_region(effects, size):
+def find_region(effects: numpy.ndarray, size: int) -> numpy.ndarray:
     """Finds the cells of a feature map where a tag shows.
 
     Args:

@@ -1,5 +1,7 @@
 """Directions in the latent space along which a probe's answers grow."""
 
+from collections.abc import Callable
+
 import numpy
 
 from chainer_dcgan.latent.directions import apply_sliders
@@ -48,13 +50,17 @@ class TagVectors:
             after moving along each random vector, (T, n_random).
     """
 
-    def __init__(self, n_images=5000, n_faces=100, n_random=20, ridge=1.0):
+    def __init__(
+            self, n_images: int=5000, n_faces: int=100, n_random: int=20,
+            ridge: float=1.0) -> None:
         self.n_images = n_images
         self.n_faces = n_faces
         self.n_random = n_random
         self.ridge = ridge
 
-    def fit(self, answer, n_z, rng, on_progress=None):
+    def fit(
+            self, answer: Callable, n_z: int, rng: numpy.random.Generator,
+            on_progress: Callable | None=None):
         """Finds and tries the vectors.
 
         Args:

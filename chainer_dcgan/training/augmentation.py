@@ -48,7 +48,7 @@ class DifferentiableAugmentation:
             x = recolour(x, *amounts)
         return shift(x, offsets) if self._translate else x
 
-    def draw(self, n, size):
+    def draw(self, n: int, size: tuple) -> tuple:
         """Draws the amounts of changes.
 
         Args:

@@ -14,7 +14,7 @@ class RunExists(InputError):
         out (str): The folder.
     """
 
-    def __init__(self, out):
+    def __init__(self, out: str) -> None:
         super().__init__(
             f'{out} holds a run already, which a new one would overwrite.')
 
@@ -64,7 +64,7 @@ class RunFailed(RunError):
         snapshot (str): As passed.
     """
 
-    def __init__(self, reason, snapshot):
+    def __init__(self, reason: str, snapshot: str) -> None:
         saved = ('Nothing was saved yet.' if snapshot is None
                  else f'The newest good snapshot is {snapshot}.')
         super().__init__(f'{reason} {saved}')

@@ -11,7 +11,7 @@ _FIGURES = ('gen/frechet', 'gen/precision', 'gen/recall')
 _LARGEST = 32 << 20
 
 
-def read_evaluations(folder):
+def read_evaluations(folder: str) -> list[dict]:
     """Reads each measurement of the generator from a run's log.
 
     Args:

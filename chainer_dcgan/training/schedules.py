@@ -26,7 +26,8 @@ class MomentumSchedule:
     timing = 'pre'
 
     def __init__(
-            self, lr, momentum, decay, min_lr, final_momentum, n_epochs):
+            self, lr: float, momentum: float, decay: float, min_lr: float,
+            final_momentum: float, n_epochs: int) -> None:
         self._lr = lr
         self._momentum = momentum
         self._decay = decay

@@ -71,7 +71,7 @@ class Settings:
         return dataclasses.replace(
             get_preset(self.preset, self.without), **changed)
 
-    def to_json(self):
+    def to_json(self) -> str:
         """Writes the settings down.
 
         Returns:
@@ -80,7 +80,7 @@ class Settings:
         return json.dumps(dataclasses.asdict(self))
 
     @classmethod
-    def from_json(cls, text):
+    def from_json(cls, text: str):
         """Reads what :meth:`to_json` wrote.
 
         Args:

@@ -27,7 +27,7 @@ _LOG = f'extensions/{layout.LOG_REPORT}/_log'
 _NETS = (('gen', GENERATORS), ('dis', DISCRIMINATORS))
 
 
-def read_snapshot(path):
+def read_snapshot(path: str) -> tuple:
     """Reads a snapshot and checks all that can be checked without a trainer.
 
     Each entry's checksum, the settings, that both nets and what their
@@ -72,7 +72,7 @@ def read_snapshot(path):
     return arrays, settings, iteration
 
 
-def read_settings(text):
+def read_settings(text: str):
     """Reads settings, each of which must be known and of its type.
 
     Args:

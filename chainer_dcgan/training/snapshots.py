@@ -1,6 +1,7 @@
 """Trainer snapshots: finding, checking and loading them."""
 
 import os
+from collections.abc import Callable
 
 from chainer import serializers
 
@@ -26,7 +27,7 @@ class Snapshot:
             or something else.
     """
 
-    def __init__(self, path):
+    def __init__(self, path: str) -> None:
         self.path = path
         self._arrays, self.settings, self.iteration = read_snapshot(path)
 
@@ -49,7 +50,7 @@ class Snapshot:
                 f'{self.path}: does not fit this run: {printable(e)}.') from e
 
 
-def newest_snapshot(out, warn):
+def newest_snapshot(out: str, warn: Callable):
     """Loads the newest snapshot of a folder that is whole.
 
     Args:

@@ -32,7 +32,7 @@ class StopTrigger:
         signal (int): Number of the signal that stops it; 0 for none.
     """
 
-    def __init__(self, epoch):
+    def __init__(self, epoch: int) -> None:
         self._epoch = epoch
         self.requested = False
         self.signal = 0
@@ -41,7 +41,7 @@ class StopTrigger:
         return (self.requested or self.signal != 0
                 or trainer.updater.epoch >= self._epoch)
 
-    def receive(self, number):
+    def receive(self, number: int) -> None:
         """Stops training by a signal, after this iteration.
 
         Args:
@@ -49,7 +49,7 @@ class StopTrigger:
         """
         self.signal = number
 
-    def get_training_length(self):
+    def get_training_length(self) -> tuple:
         """Returns the length of training, as Chainer's extensions ask it.
 
         Returns:

@@ -93,7 +93,7 @@ StandardUpdater`.
         """Images of the data set shown so far."""
         return self.iteration * self.n_images_per_iteration
 
-    def update_core(self):
+    def update_core(self) -> None:
         epoch = self.epoch
         if self.n_dis == 0:
             self._update_simultaneously()

@@ -14,7 +14,7 @@ def add_from(parser):
         'faces the numbers stand for, instead of those of --seed')
 
 
-def load_faces(source, seed, n_z, n):
+def load_faces(source: str, seed: int, n_z: int, n: int) -> numpy.ndarray:
     """Gives the z of the first faces.
 
     Args:
@@ -41,7 +41,8 @@ def load_faces(source, seed, n_z, n):
     return z
 
 
-def load_numbered(source, seed, n_z, numbers):
+def load_numbered(
+        source: str, seed: int, n_z: int, numbers: list[int]) -> numpy.ndarray:
     """Gives the z that numbers stand for, and those between them.
 
     Args:

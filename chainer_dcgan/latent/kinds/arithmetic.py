@@ -22,7 +22,10 @@ ENTRIES = {
 }
 
 
-def make(pool, concepts, rng, names=None, size=0.25):
+def make(
+        pool: numpy.ndarray, concepts: list[tuple],
+        rng: numpy.random.Generator, names: list[str] | None=None,
+        size: float=0.25) -> dict:
     """Adds the means of some faces, subtracts those of others.
 
     Args:
@@ -66,7 +69,7 @@ def make(pool, concepts, rng, names=None, size=0.25):
         'names': numpy.array(names), 'size': numpy.array(float(size))}
 
 
-def draw(record, imgs):
+def draw(record: dict, imgs: dict) -> numpy.ndarray:
     """Lays out each concept, the sum, and the same sum of pixels.
 
     Args:

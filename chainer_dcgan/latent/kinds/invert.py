@@ -40,7 +40,7 @@ def make(gen, target, rng, n_starts=8, n_steps=400, on_step=None):
     return {'z': found.z, 'distances': found.distances, 'target': target}
 
 
-def draw(record, imgs):
+def draw(record: dict, imgs: dict) -> numpy.ndarray:
     """Lays the picture out beside the faces found for it.
 
     Args:

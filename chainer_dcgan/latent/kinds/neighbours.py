@@ -13,7 +13,9 @@ ENTRIES = {
 }
 
 
-def make(pool, number, rng, count=24, size=0.25):
+def make(
+        pool: numpy.ndarray, number: int, rng: numpy.random.Generator,
+        count: int=24, size: float=0.25) -> dict:
     """Adds noise to a vector.
 
     Args:
@@ -35,7 +37,7 @@ def make(pool, number, rng, count=24, size=0.25):
             'size': numpy.array(float(size))}
 
 
-def draw(record, imgs, cols=6):
+def draw(record: dict, imgs: dict, cols: int=6) -> numpy.ndarray:
     """Lays the face out beside its neighbours.
 
     Args:

@@ -5,7 +5,7 @@ import numpy
 from chainer_dcgan.errors import InputError
 
 
-def pick(pool, numbers):
+def pick(pool: numpy.ndarray, numbers: list[int]) -> numpy.ndarray:
     """Takes vectors by their numbers.
 
     Args:

@@ -11,7 +11,7 @@ ENTRIES = {
 }
 
 
-def make(pool, cols=10):
+def make(pool: numpy.ndarray, cols: int=10) -> dict:
     """Takes all vectors there are.
 
     Args:
@@ -24,7 +24,7 @@ def make(pool, cols=10):
     return {'z': pool, 'cols': numpy.array(cols)}
 
 
-def draw(record, imgs):
+def draw(record: dict, imgs: dict) -> numpy.ndarray:
     """Lays the faces out, each row and column with its number.
 
     Args:

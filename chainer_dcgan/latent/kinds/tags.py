@@ -39,7 +39,7 @@ def make(z, vectors, names, works, n_steps=7):
         'works': numpy.array(works)}
 
 
-def draw(record, imgs):
+def draw(record: dict, imgs: dict) -> numpy.ndarray:
     """Lays each slider out as a row; brackets mark what does not work.
 
     Args:

@@ -21,7 +21,9 @@ ENTRIES = {
 _ALONE, _AMONG_OTHERS = 256, 96
 
 
-def make(n_z, rng, rows=1, cols=1, n_points=8, n_frames=240, fps=20):
+def make(
+        n_z: int, rng: numpy.random.Generator, rows: int=1, cols: int=1,
+        n_points: int=8, n_frames: int=240, fps: int=20) -> dict:
     """Makes a loop through random vectors for each face.
 
     Args:
@@ -46,7 +48,7 @@ def make(n_z, rng, rows=1, cols=1, n_points=8, n_frames=240, fps=20):
             'cols': numpy.array(cols), 'fps': numpy.array(fps)}
 
 
-def draw(record, imgs):
+def draw(record: dict, imgs: dict) -> numpy.ndarray:
     """Lays the faces of each frame out, one large or several as a grid.
 
     Args:

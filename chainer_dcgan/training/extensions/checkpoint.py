@@ -35,7 +35,7 @@ class Checkpoint(extension.Extension):
     name = layout.CHECKPOINT
     priority = PRIORITIES['Checkpoint']
 
-    def __init__(self, keep=5):
+    def __init__(self, keep: int=5) -> None:
         if keep < 1:
             raise ValueError(f'keep must be at least 1, not {keep}')
         self._keep = keep

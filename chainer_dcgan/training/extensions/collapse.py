@@ -88,7 +88,7 @@ _ADVICE = (
     'back, or with more images.')
 
 
-def mean_distance(x):
+def mean_distance(x: numpy.ndarray) -> float:
     """Tells how far images are apart.
 
     Args:

@@ -32,7 +32,7 @@ class ConsoleReport(extension.Extension):
 
     priority = PRIORITIES['ConsoleReport']
 
-    def __init__(self, total):
+    def __init__(self, total: int) -> None:
         self._total = total
         self._n_printed = 0
         self._progress = None
@@ -56,7 +56,7 @@ class ConsoleReport(extension.Extension):
         self._n_printed = len(log)
         self._progress.update(trainer.updater.n_images)
 
-    def finalize(self):
+    def finalize(self) -> None:
         if self._progress is not None:
             self._progress.clear()
 

@@ -55,11 +55,11 @@ class AgreedStopTrigger(StopTrigger):
             for none. :class:`Agreement` makes it that of all.
     """
 
-    def __init__(self, epoch):
+    def __init__(self, epoch: int) -> None:
         super().__init__(epoch)
         self.received = 0
 
-    def receive(self, number):
+    def receive(self, number: int) -> None:
         """Asks all processes to stop, after an iteration they agree on.
 
         Args:

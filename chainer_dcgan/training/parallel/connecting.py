@@ -13,7 +13,7 @@ COMMUNICATORS = {
 """dict: Communicators of ChainerMN, and what they send gradients by."""
 
 
-def connect(name):
+def connect(name: str):
     """Joins the processes that a launcher has started.
 
     Args:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 
 import chainer
 import numpy
@@ -41,7 +42,7 @@ class Processes:
         self.n_messages = 0
         self.n_bytes = 0
 
-    def part(self, batchsize):
+    def part(self, batchsize: int):
         """Tells which part of a batch is this process's.
 
         Args:
@@ -101,7 +102,7 @@ class Processes:
             param.grad = flat[start:stop].reshape(param.shape)
             start = stop
 
-    def average_values(self, values):
+    def average_values(self, values: list[float]) -> list[float]:
         """Averages a few numbers over all processes.
 
         Args:
@@ -128,7 +129,7 @@ class Processes:
         """
         return self._comm.bcast_obj(value)
 
-    def first_on_machine(self, work):
+    def first_on_machine(self, work: Callable):
         """Does some work in one process of a machine before the others.
 
         The others wait without using a processor, and then do it, too.
@@ -145,7 +146,7 @@ class Processes:
             time.sleep(_PAUSE)
         return result if self.place == 0 else work()
 
-    def n_threads(self):
+    def n_threads(self) -> int:
         """Tells how many processors are this process's share.
 
         Returns:
@@ -160,7 +161,7 @@ class Processes:
             bool(own & other) for other in self._machine.allgather(own))
         return max(1, len(own) // shared)
 
-    def abort(self, status):
+    def abort(self, status: int) -> None:
         """Ends all processes, at once.
 
         Args:

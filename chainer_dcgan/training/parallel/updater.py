@@ -29,7 +29,7 @@ class ParallelUpdater(DCGANUpdater):
         self._processes = processes
         self._normalizing = processes if synchronized else None
 
-    def update_core(self):
+    def update_core(self) -> None:
         with chainer.using_config('dcgan_processes', self._normalizing):
             super().update_core()
 

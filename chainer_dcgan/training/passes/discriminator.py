@@ -73,7 +73,7 @@ kernels`.
                 len(g) if i else n_images)
         return g
 
-    def write_gradients(self):
+    def write_gradients(self) -> None:
         """Makes the gradients those of D's parameters."""
         for block in self._blocks:
             block.finish(self._gradients)

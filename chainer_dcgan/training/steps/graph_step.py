@@ -59,7 +59,7 @@ class GraphStep:
         _set_gradients(loss, self._dis)
         return Verdict(loss, y_fake, y_real)
 
-    def set_gen(self, batchsize):
+    def set_gen(self, batchsize: int):
         """Sets G's gradients.
 
         Args:
