@@ -29,14 +29,16 @@ from chainer_dcgan.datasets import (
 from chainer_dcgan.datasets.memory_budget import MemoryBudget
 from chainer_dcgan.datasets.sources import open_source
 
+# The process's own peak: that of getrusage begins with its parent's.
 _MEASURE = '''
-import resource, sys
+import re, sys
 from chainer_dcgan.datasets import DatasetError, load_images
 try:
     load_images(sys.argv[1], 8, cache_dir=sys.argv[2], workers=4)
 except DatasetError as e:
     print(e)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+with open('/proc/self/status') as f:
+    print(int(re.search(r'VmHWM:\\s*(\\d+) kB', f.read())[1]) // 1024)
 '''
 
 
