@@ -63,9 +63,6 @@ bench: python
 	@$(SET_UP) test
 	$(RUN) tests/benchmarks/bench_step.py $(ARGS)
 
-fuzz: python
-	$(RUN) -W ignore tests/faults/fuzz_sources.py $(ARGS)
-
 web: python
 	@$(SET_UP) use
 	$(RUN) examples/export_demo.py $(if $(GEN),--gen $(GEN)) $(if $(TAGS),--tags $(TAGS)) --out result/site --serve
