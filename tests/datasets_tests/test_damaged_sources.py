@@ -147,7 +147,10 @@ def test_folder_that_cannot_be_listed(folder, load):
         ('closed/', 'folder that cannot be listed (Permission denied)')]
 
 
-def test_folders_a_thousand_deep(folder, load):
+@pytest.fixture
+def deep_folder(folder):
+    """``folder`` with an image under 1,500 folders, deeper than a path may
+    name and than Python 3.11's and pytest's own clearing reach."""
     here = os.getcwd()
     os.chdir(folder)
     try:
@@ -156,9 +159,21 @@ def test_folders_a_thousand_deep(folder, load):
             os.chdir('d')
         with open('deep.png', 'wb') as f:
             f.write(encode())
+        deepest = os.open('.', os.O_RDONLY)
+        os.chdir(here)
+        yield folder
+        os.chdir(deepest)
+        os.close(deepest)
+        os.remove('deep.png')
+        for _ in range(1500):
+            os.chdir('..')
+            os.rmdir('d')
     finally:
         os.chdir(here)
-    assert len(load(folder)) == 4
+
+
+def test_folders_a_thousand_deep(deep_folder, load):
+    assert len(load(deep_folder)) == 4
 
 
 @pytest.mark.parametrize('method', [
