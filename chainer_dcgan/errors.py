@@ -13,6 +13,10 @@ class DamagedFile(InputError):
     """A file is missing, cannot be read, or is not what it should be."""
 
 
+class GeometryError(InputError):
+    """There is no net of these sizes."""
+
+
 class DeviceError(InputError):
     """The device asked for cannot be used."""
 

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from chainer_dcgan import pretrained
+from chainer_dcgan.models.geometry import IMAGE_SIZES, nearest_sizes
 
 
 def positive_int(text: str) -> int:
@@ -79,6 +80,26 @@ def multiple_of(n: int) -> Callable:
                 f'expected a multiple of {n}, not {value}')
         return value
     return read
+
+
+def image_size(text: str) -> int:
+    """Reads a flag that takes a size of images that there are nets for.
+
+    Args:
+        text (str): What the user wrote.
+
+    Returns:
+        int: Height and width.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is none; it names the nearest ones.
+    """
+    value = positive_int(text)
+    if value not in IMAGE_SIZES:
+        raise argparse.ArgumentTypeError(
+            f'expected one of {", ".join(map(str, IMAGE_SIZES))}, not '
+            f'{value}; the nearest: {nearest_sizes(value)}')
+    return value
 
 
 def number_in(low: float, high: float) -> Callable:

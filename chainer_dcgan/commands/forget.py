@@ -42,7 +42,7 @@ def add_flags(parser):
         'samples bear it as often as images do, for a probe that finds it in '
         'all samples or in none')
     add('--out', '-o', default='forget', help='folder')
-    add('--layer', default='dc2', choices=['dc1', 'dc2', 'dc3'],
+    add('--layer', default='dc2', choices=['dc1', 'dc2', 'dc3', 'dc4'],
         help="convolution layer of the generator; dc2 is the paper's")
     add('--maps', type=flags.positive_int, metavar='N', help='drop the N maps '
         'of the greatest weights alone; without it, as in the paper, all of '

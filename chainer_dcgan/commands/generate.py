@@ -10,7 +10,6 @@ from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import generate, uniform
 from chainer_dcgan.models import load_generator
-from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.progress import Progress, counted
 
 
@@ -21,7 +20,7 @@ def add_flags(parser):
     add('--rows', type=flags.positive_int, default=10)
     add('--cols', type=flags.positive_int, default=10)
     flags.add_seed(parser)
-    add('--image-size', type=int, choices=IMAGE_SIZES,
+    add('--image-size', type=flags.image_size,
         help='size that the generator must have; any if not given')
     add('--separate', action='store_true',
         help='one file an image, into the folder --out')

@@ -34,8 +34,9 @@ def add_flags(parser):
     add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of images; '
         'without it, faces that are drawn on this machine')
     add('--out', '-o', default='guided_backprop', help='folder')
-    add('--layer', default='c3', choices=['c0', 'c1', 'c2', 'c3'],
-        help='convolution layer, c3 being the last')
+    add('--layer', default='c3', choices=['c0', 'c1', 'c2', 'c3', 'c4'],
+        help='convolution layer; c3 is the last, or c4 for images of more '
+        'than 128 pixels')
     add('--features', type=flags.natural_ints, default=[0, 1, 2, 3, 4, 5],
         metavar='A,B,...', help='numbers of feature maps')
     add('--images', type=flags.positive_int, default=2000,

@@ -21,10 +21,15 @@ def check_layer(model, flag, path, layer):
     Raises:
         InputError: If the net has none of that name.
     """
-    if layer not in list_layers(model):
+    layers = list_layers(model)
+    if not layers:
         raise InputError(
             f'{flag} {path} holds no DCGAN, whose convolution layers this is '
             'about.')
+    if layer not in layers:
+        raise InputError(
+            f'{flag} {path} has no layer {layer}; its layers are '
+            f'{", ".join(layers)}.')
 
 
 def load_discriminator_of(gen, path):

@@ -13,7 +13,6 @@ from chainer_dcgan.commands import (
 from chainer_dcgan.datasets.decoding import MAX_PIXELS
 from chainer_dcgan.datasets.preparation import FITS
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.models.geometry import IMAGE_SIZES
 from chainer_dcgan.precision import PRECISIONS, check_precision
 from chainer_dcgan.progress import Progress
 from chainer_dcgan.training import (
@@ -46,11 +45,13 @@ def add_flags(parser):
     add('--without', action='append', choices=sorted(DEVIATIONS),
         metavar='DEVIATION', help='leave one of these out of the preset '
         'best; may be repeated: ' + ', '.join(DEVIATIONS))
-    add('--image-size', type=int, choices=IMAGE_SIZES,
-        help='height and width of an image; the preset knows a good one')
+    add('--image-size', type=flags.image_size,
+        help='height and width of an image, a multiple of 16 from 32 to 128 '
+        'or of 32 to 256; the preset knows a good one')
     add('--channels', type=int, choices=(1, 3), help='3: colour, 1: grey')
     add('--ch', type=flags.multiple_of(8),
-        help='channels of the widest layer, a multiple of 8')
+        help='channels of the widest layer, a multiple of 8, or of 16 for '
+        'images of more than 128 pixels')
     add('--hold-out', type=flags.natural_int, metavar='N',
         help='keep N images out of training; every --sample-interval images, '
         'measure the generator against them, and keep the best weights')

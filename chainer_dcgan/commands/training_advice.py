@@ -4,7 +4,12 @@ import functools
 from collections.abc import Callable
 
 from chainer_dcgan.commands import process
-from chainer_dcgan.errors import InputError, PrecisionError, RunError
+from chainer_dcgan.errors import (
+    GeometryError,
+    InputError,
+    PrecisionError,
+    RunError,
+)
 from chainer_dcgan.training import errors
 
 
@@ -40,6 +45,8 @@ def _find_cure(error):
                     'another --out.')
         case errors.OtherImages():
             return 'Pass the same images as --dataset.'
+        case GeometryError():
+            return '(--image-size, --ch)'
         case errors.NoSnapshot():
             return 'Pass --resume a path, or the --out of the run.'
         case errors.SnapshotError():

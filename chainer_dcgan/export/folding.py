@@ -5,6 +5,8 @@ import dataclasses
 import chainer
 import numpy
 
+from chainer_dcgan.models.geometry import narrow_size
+
 
 @dataclasses.dataclass(frozen=True)
 class Layer:
@@ -35,24 +37,20 @@ def fold(gen):
         gen (Generator): Generator, on any device.
 
     Returns:
-        list of Layer: ``l0z``, ``dc1`` to ``dc4``, and ``rgb`` if there is
-        one; a ReLU follows each but the last.
+        list of Layer: ``l0z``, ``dc1``, ``dc2``, ..., and ``rgb`` if there
+        is one; a ReLU follows each but the last.
     """
-    bottom = gen.image_size // 16
-    repeats = 1 if gen.bn_per_unit else bottom ** 2
+    repeats = 1 if gen.bn_per_unit else narrow_size(gen.image_size) ** 2
     scale, shift = _affine(gen.bn0l)
     layers = [_scaled(
         'l0z', gen.l0z, scale.repeat(repeats), shift.repeat(repeats), 0)]
-    last = 'rgb' if gen.to_rgb else 'dc4'
-    for number in '1234':
-        if 'dc' + number != last:
-            layers.append(_scaled(
-                'dc' + number, gen['dc' + number],
-                *_affine(gen['bn' + number]), 1))
+    *blocks, (last, _) = gen.blocks()
+    layers += [_scaled(link.name, link, *_affine(norm), 1)
+               for link, norm in blocks]
     host = chainer.get_device('@numpy')
     layers.append(Layer(
-        last, *(host.send(array).astype(numpy.float32)
-                for array in _weights(gen[last]))))
+        last.name, *(host.send(array).astype(numpy.float32)
+                     for array in _weights(last))))
     return layers
 
 

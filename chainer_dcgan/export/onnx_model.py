@@ -5,7 +5,7 @@ import numpy
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.export.folding import fold
 from chainer_dcgan.latent import generate, uniform
-from chainer_dcgan.models.geometry import padding
+from chainer_dcgan.models.geometry import narrow_size, padding
 from chainer_dcgan.storage.optional import require
 
 # 13 is the first in which every operator used here has its present form, so
@@ -45,7 +45,7 @@ def to_onnx(gen):
             raise InputError(
                 'the generator has weights that are not finite, in or after '
                 f'{layer.name}: its training has failed. Pass an earlier one.')
-    bottom = gen.image_size // 16
+    bottom = narrow_size(gen.image_size)
     weights = [numpy_helper.from_array(
         numpy.array([-1, gen.ch, bottom, bottom]), 'shape')]
     for layer in layers:

@@ -6,7 +6,12 @@ from chainer import initializers
 from chainer.link_hooks import SpectralNormalization
 
 from chainer_dcgan import functions
-from chainer_dcgan.models.geometry import check_geometry, padding
+from chainer_dcgan.models.geometry import (
+    check_geometry,
+    count_layers,
+    narrow_size,
+    padding,
+)
 from chainer_dcgan.models.links import (
     BatchNormalization,
     Convolution2D,
@@ -19,27 +24,31 @@ _NORMS = ('batch', 'spectral')
 
 
 class Discriminator(chainer.Chain):
-    """DCGAN discriminator: four convolutions and a linear layer.
+    """DCGAN discriminator: convolutions and a linear layer.
 
     The defaults are the reference's net (mattya/chainer-DCGAN): links ``c0``
-    (without batch normalization), ``c1``, ``bn1``, ... ``c3``, ``bn3``,
-    ``l4l``; weights from Normal(0, 0.02), biases 0; batch normalization with
-    eps 1e-5; two logits, of which the first stands for real. The DCGAN
+    (without batch normalization), ``c1``, ``bn1``, ... ``c3``, ``bn3``
+    (``c4``, ``bn4`` for images of more than 128 pixels a side), ``l4l``;
+    weights from Normal(0, 0.02), biases 0; batch normalization with eps
+    1e-5; two logits, of which the first stands for real. The DCGAN
     paper's net is ``ch=1024, image_size=64, ksize=5,
     activation='leaky_relu', n_logits=1``.
 
     Args:
-        ch (int): Channels of the last convolution, a multiple of 8; each one
-            before has half of the next.
-        image_size (int): Height and width: 32, 48, 64, 96 or 128.
-        channels (int): Colour channels of an image: 1 or 3.
+        ch (int): Channels of the last convolution; each one before has half
+            of the next: a multiple of 8, or of 16 for images of more than
+            128 pixels a side.
+        image_size (int): Height and width, one of
+            :data:`~chainer_dcgan.models.geometry.IMAGE_SIZES`.
+        channels (int): Channels of an image: 1 (grey), 3 (colour) or 4
+            (colour and opacity).
         ksize (int): Kernel of the convolutions, 4 or 5.
         activation (str): ``'elu'`` or ``'leaky_relu'`` (slope 0.2).
         n_logits (int): 2 (real, generated) or 1 (real).
         norm (str): ``'batch'``, or ``'spectral'``: every layer's weights are
             divided by their largest singular value, found by one power
             iteration a forward pass in training (arXiv 1802.05957), and
-            there are no links ``bn1`` to ``bn3``.
+            there are no links ``bn1``, ``bn2``, ...
         rng (numpy.random.RandomState): Where the weights come from; NumPy's
             global generator if it is ``None``.
 
@@ -70,6 +79,7 @@ class Discriminator(chainer.Chain):
         self.n_logits = n_logits
         self.norm = norm
 
+        n_layers = count_layers(image_size)
         w = initializers.Normal(0.02, rng=rng)
 
         def halve(n_in, n_out):
@@ -77,18 +87,18 @@ class Discriminator(chainer.Chain):
                 n_in, n_out, ksize, stride=2, pad=padding(ksize), initialW=w)
 
         with self.init_scope():
-            self.c0 = halve(channels, ch // 8)
-            self.c1 = halve(ch // 8, ch // 4)
-            self.c2 = halve(ch // 4, ch // 2)
-            self.c3 = halve(ch // 2, ch)
-            if norm == 'batch':
-                self.bn1 = BatchNormalization(ch // 4, activation)
-                self.bn2 = BatchNormalization(ch // 2, activation)
-                self.bn3 = BatchNormalization(ch, activation)
+            n_in = channels
+            for i in range(n_layers):
+                n_out = ch >> n_layers - 1 - i
+                setattr(self, f'c{i}', halve(n_in, n_out))
+                if norm == 'batch' and i:
+                    setattr(self, f'bn{i}',
+                            BatchNormalization(n_out, activation))
+                n_in = n_out
             self.l4l = Linear(
-                ch * (image_size // 16) ** 2, n_logits, initialW=w)
+                ch * narrow_size(image_size) ** 2, n_logits, initialW=w)
         if norm == 'spectral':
-            for link in (self.c0, self.c1, self.c2, self.c3, self.l4l):
+            for link in (*(link for link, _ in self.blocks()), self.l4l):
                 _normalize_spectrum(link, rng or numpy.random)
 
     def get_config(self) -> dict:
@@ -113,9 +123,9 @@ class Discriminator(chainer.Chain):
             list: Pairs of links; ``None`` in place of the second where the
             activation function alone follows.
         """
-        return [(self['c' + number], self['bn' + number]
-                 if self.norm == 'batch' and number != '0' else None)
-                for number in '0123']
+        return [(self[f'c{i}'], self[f'bn{i}']
+                 if self.norm == 'batch' and i else None)
+                for i in range(count_layers(self.image_size))]
 
     def forward(self, x):
         """Judges images.

@@ -4,7 +4,12 @@ import chainer
 import chainer.functions as F
 from chainer import initializers
 
-from chainer_dcgan.models.geometry import check_geometry, padding
+from chainer_dcgan.models.geometry import (
+    check_geometry,
+    count_layers,
+    narrow_size,
+    padding,
+)
 from chainer_dcgan.models.links import (
     BatchNormalization,
     Convolution2D,
@@ -17,10 +22,11 @@ _OUTPUTS = {'linear': F.identity, 'tanh': F.tanh}
 
 
 class Generator(chainer.Chain):
-    """DCGAN generator: a projection of z and four deconvolutions.
+    """DCGAN generator: a projection of z and deconvolutions.
 
     The defaults are the reference's net (mattya/chainer-DCGAN): links
-    ``l0z``, ``bn0l``, ``dc1``, ``bn1``, ... ``dc4``; weights from
+    ``l0z``, ``bn0l``, ``dc1``, ``bn1``, ... ``dc4`` (``dc5`` for images of
+    more than 128 pixels a side); weights from
     Normal(0, 0.02), biases 0; batch normalization with eps 1e-5, over every
     unit of the projection separately; no function on the output. The DCGAN
     paper's net (arXiv 1511.06434, figure 1) is ``ch=1024, image_size=64,
@@ -28,20 +34,23 @@ class Generator(chainer.Chain):
 
     Args:
         n_z (int): Dimensions of z.
-        ch (int): Channels of the projection, a multiple of 8; each of the
-            first three deconvolutions halves them.
-        image_size (int): Height and width: 32, 48, 64, 96 or 128.
-        channels (int): Colour channels of an image: 1 or 3.
+        ch (int): Channels of the projection, which each deconvolution but
+            the last one halves: a multiple of 8, or of 16 for images of more
+            than 128 pixels a side.
+        image_size (int): Height and width, one of
+            :data:`~chainer_dcgan.models.geometry.IMAGE_SIZES`.
+        channels (int): Channels of an image: 1 (grey), 3 (colour) or 4
+            (colour and opacity).
         ksize (int): Kernel of the deconvolutions, 4 or 5.
         bn_per_unit (bool): Whether ``bn0l`` normalizes every unit by itself,
             as the reference does, instead of every channel.
         output (str): Function on the output: ``'linear'`` or ``'tanh'``.
         to_rgb (bool): Whether a 3x3 convolution ``rgb`` makes the colours:
-            then ``dc4`` has ``ch // 8`` channels, too, and ``bn4`` follows.
-            Each pixel of a stride-2 deconvolution sees one of four phases of
-            the kernel, which shows as a fine grid; this layer treats all
-            pixels alike. The net that ships has it.
-        resize (bool): Whether ``dc1`` to ``dc4`` are
+            then the last deconvolution keeps its channels, and is
+            normalized, too. Each pixel of a stride-2 deconvolution sees one
+            of four phases of the kernel, which shows as a fine grid; this
+            layer treats all pixels alike. The net that ships has it.
+        resize (bool): Whether the deconvolutions are
             :class:`~chainer_dcgan.models.links.ResizeConvolution2D`, against
             that grid as well, and in every layer; with ``ksize=4`` only.
         rng (numpy.random.RandomState): Where the weights come from; NumPy's
@@ -74,7 +83,8 @@ class Generator(chainer.Chain):
         self.to_rgb = to_rgb
         self.resize = resize
 
-        bottom = image_size // 16
+        bottom = narrow_size(image_size)
+        n_layers = count_layers(image_size)
         w = initializers.Normal(0.02, rng=rng)
 
         def double(n_in, n_out, size):
@@ -88,18 +98,18 @@ class Generator(chainer.Chain):
             self.l0z = Linear(n_z, ch * bottom ** 2, initialW=w)
             self.bn0l = BatchNormalization(
                 ch * bottom ** 2 if bn_per_unit else ch, 'relu')
-            self.dc1 = double(ch, ch // 2, bottom)
-            self.bn1 = BatchNormalization(ch // 2, 'relu')
-            self.dc2 = double(ch // 2, ch // 4, bottom * 2)
-            self.bn2 = BatchNormalization(ch // 4, 'relu')
-            self.dc3 = double(ch // 4, ch // 8, bottom * 4)
-            self.bn3 = BatchNormalization(ch // 8, 'relu')
-            self.dc4 = double(
-                ch // 8, ch // 8 if to_rgb else channels, bottom * 8)
+            for i in range(1, n_layers):
+                setattr(self, f'dc{i}', double(
+                    ch >> i - 1, ch >> i, bottom << i - 1))
+                setattr(self, f'bn{i}', BatchNormalization(ch >> i, 'relu'))
+            width = ch >> n_layers - 1
+            setattr(self, f'dc{n_layers}', double(
+                width, width if to_rgb else channels, image_size // 2))
             if to_rgb:
-                self.bn4 = BatchNormalization(ch // 8, 'relu')
+                setattr(self, f'bn{n_layers}',
+                        BatchNormalization(width, 'relu'))
                 self.rgb = Convolution2D(
-                    ch // 8, channels, 3, pad=1, initialW=w)
+                    width, channels, 3, pad=1, initialW=w)
 
     def get_config(self) -> dict:
         """Returns the arguments that build a net of this shape.
@@ -118,11 +128,11 @@ class Generator(chainer.Chain):
             list: Pairs of links; ``None`` in place of the second at the
             output.
         """
-        blocks = [(self.dc1, self.bn1), (self.dc2, self.bn2),
-                  (self.dc3, self.bn3)]
-        if self.to_rgb:
-            return [*blocks, (self.dc4, self.bn4), (self.rgb, None)]
-        return [*blocks, (self.dc4, None)]
+        n_layers = count_layers(self.image_size)
+        blocks = [(self[f'dc{i}'], self[f'bn{i}'])
+                  for i in range(1, n_layers + self.to_rgb)]
+        last = self.rgb if self.to_rgb else self[f'dc{n_layers}']
+        return [*blocks, (last, None)]
 
     def forward(self, z):
         """Draws images.
@@ -135,7 +145,7 @@ class Generator(chainer.Chain):
             ~chainer.Variable: Images, :math:`(B, C, H, W)`; in [-1, 1] with
             tanh, around it without.
         """
-        bottom = self.image_size // 16
+        bottom = narrow_size(self.image_size)
         h = self.l0z(z)
         if not self.bn_per_unit:
             h = F.reshape(h, (-1, self.ch, bottom, bottom))

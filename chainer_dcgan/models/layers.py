@@ -7,11 +7,10 @@ are.
 
 from chainer import link_hook
 
-# For each convolution layer the link that is given its output. The names in
-# G and D differ.
-_READERS = {
-    'c0': 'c1', 'c1': 'c2', 'c2': 'c3', 'c3': 'l4l',
-    'dc1': 'dc2', 'dc2': 'dc3', 'dc3': 'dc4', 'dc4': 'rgb'}
+# Convolution layers and what may follow the last one, each given the output
+# of the one before; in D, and in G.
+_ORDERS = (('c0', 'c1', 'c2', 'c3', 'c4', 'l4l'),
+           ('dc1', 'dc2', 'dc3', 'dc4', 'dc5', 'rgb'))
 
 
 def list_layers(model):
@@ -24,8 +23,7 @@ def list_layers(model):
         list of str: Names of their links, from input to output; G's last
         is not among them, since its output is the image.
     """
-    return [layer for layer, reader in _READERS.items()
-            if hasattr(model, layer) and hasattr(model, reader)]
+    return list(_readers(model))
 
 
 def run_layers(model, x):
@@ -63,7 +61,7 @@ class DropMaps(link_hook.LinkHook):
 
     def __init__(self, model, layer, maps):
         super().__init__()
-        self._reader = getattr(model, _READERS[layer])
+        self._reader = _readers(model)[layer]
         self._maps = list(maps)
 
     def forward_preprocess(self, args):
@@ -78,10 +76,20 @@ class _Recorder(link_hook.LinkHook):
 
     def __init__(self, model):
         super().__init__()
-        self._layers = {getattr(model, _READERS[layer]): layer
-                        for layer in list_layers(model)}
+        self._layers = {
+            reader: layer for layer, reader in _readers(model).items()}
         self.outputs = {}
 
     def forward_preprocess(self, args):
         if args.link in self._layers:
             self.outputs[self._layers[args.link]] = args.args[0]
+
+
+def _readers(model):
+    # For each layer the link that is given its output.
+    for order in _ORDERS:
+        names = [name for name in order if hasattr(model, name)]
+        if names:
+            return {name: getattr(model, reader)
+                    for name, reader in zip(names, names[1:])}
+    return {}

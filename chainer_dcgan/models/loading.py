@@ -1,5 +1,7 @@
 """Nets built from what a file holds."""
 
+import itertools
+
 from chainer_dcgan.errors import DamagedFile, WeightsError
 from chainer_dcgan.models.config import build
 from chainer_dcgan.models.families import DISCRIMINATORS, GENERATORS
@@ -88,10 +90,11 @@ def _infer_generator(shape):
     n_units, n_z = shape('l0z/W')
     ch, _, ksize, _ = shape('dc1/W')
     n_norm, = shape('bn0l/gamma')
+    n_layers = _count_layers(shape, 'dc{}/W', 1)
     return {
         'n_z': n_z, 'ch': ch, 'ksize': ksize,
-        'image_size': _image_size(n_units, ch),
-        'channels': shape('dc4/W')[1],
+        'image_size': _image_size(n_units, ch, n_layers),
+        'channels': shape(f'dc{n_layers}/W')[1],
         'bn_per_unit': n_norm == n_units,
         # No shape tells the output's function; each kernel has been used
         # with one only.
@@ -101,13 +104,23 @@ def _infer_generator(shape):
 def _infer_discriminator(shape):
     n_logits, n_units = shape('l4l/W')
     channels, ksize = shape('c0/W')[1:3]
-    ch = shape('c3/W')[0]
+    n_layers = _count_layers(shape, 'c{}/W', 0)
+    ch = shape(f'c{n_layers - 1}/W')[0]
     return {
         'ch': ch, 'ksize': ksize, 'n_logits': n_logits,
-        'image_size': _image_size(n_units, ch), 'channels': channels,
+        'image_size': _image_size(n_units, ch, n_layers),
+        'channels': channels,
         # Likewise.
         'activation': 'leaky_relu' if ksize == 5 else 'elu'}
 
 
-def _image_size(n_units, ch):
-    return 16 * int(round((n_units / ch) ** 0.5))
+def _count_layers(shape, name, first):
+    for n_layers in itertools.count():
+        try:
+            shape(name.format(first + n_layers))
+        except KeyError:
+            return n_layers
+
+
+def _image_size(n_units, ch, n_layers):
+    return int(round((n_units / ch) ** 0.5)) << n_layers

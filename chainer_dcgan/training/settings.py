@@ -3,6 +3,7 @@
 import dataclasses
 import json
 
+from chainer_dcgan.models.geometry import check_geometry
 from chainer_dcgan.training.errors import OtherImages, SettingsConflict
 from chainer_dcgan.training.presets import get_preset
 
@@ -104,6 +105,9 @@ def new_settings(**given):
 
     Returns:
         Settings: The settings.
+
+    Raises:
+        GeometryError: If there are no nets of these sizes.
     """
     preset = get_preset(
         given.pop('preset', None) or 'chainer-dcgan',
@@ -114,7 +118,12 @@ def new_settings(**given):
         'seed': 0}
     chosen = {key: value for key, value in given.items()
               if value is not None}
-    return Settings(preset=preset.name, **{**defaults, **chosen})
+    settings = Settings(preset=preset.name, **{**defaults, **chosen})
+    if preset.family == 'dcgan':
+        # Before the images, which may take minutes.
+        check_geometry(settings.ch, settings.image_size, settings.channels,
+                       preset.generator['ksize'])
+    return settings
 
 
 def resumed_settings(saved, path, **given):

@@ -163,7 +163,11 @@ def test_gpu_without_cuda(run_example, faces):
     (['-i', 'nowhere'], 'nowhere'),
     (['--ch', '12'], '--ch: expected a multiple of 8, not 12'),
     (['--batchsize', '0'], 'expected an integer of at least 1'),
-    (['--image-size', '50'], '--image-size'),
+    (['--image-size', '144'], '--image-size: expected one of 32, 48, 64, 80, '
+     '96, 112, 128, 160, 192, 224, 256, not 144; the nearest: 128 or 160'),
+    (['--image-size', '256', '--ch', '24'], 'ch must be a positive multiple '
+     'of 16 for images of 256 x 256, not 24 (--image-size, '
+     '--ch)'),
     (['--preset', 'nothing'], '--preset'),
     (['--resume'], 'no usable snapshot_iter'),
     (['--resume', 'x.npz'], 'x.npz: no such file')])

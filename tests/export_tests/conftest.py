@@ -20,11 +20,11 @@ def make_generator():
             norm.avg_var[...] = rng.uniform(0.001, 0.1, shape)
             norm.gamma.array[...] = rng.uniform(0.5, 1.5, shape)
             norm.beta.array[...] = rng.normal(0.2, 0.3, shape)
-        for name in ('dc1', 'dc2', 'dc3', 'dc4'):
-            gen[name].b.array[...] = rng.normal(
-                0, 0.1, gen[name].b.shape)
+        for layer, _ in gen.blocks():
+            if layer.name != 'rgb':
+                layer.b.array[...] = rng.normal(0, 0.1, layer.b.shape)
         # Enough for images to differ, and some pixels to be clipped.
-        gen['rgb' if gen.to_rgb else 'dc4'].W.array *= strength
+        layer.W.array *= strength
         return gen
 
     return make

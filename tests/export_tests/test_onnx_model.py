@@ -18,6 +18,9 @@ CONFIGS = (
     {'to_rgb': True, 'output': 'tanh', 'strength': 10},
     {'resize': True, 'output': 'tanh', 'strength': 10},
     {'n_z': 100, 'ch': 64, 'image_size': 96, 'strength': 20},
+    {'image_size': 80, 'channels': 4},
+    {'image_size': 160, 'resize': True, 'output': 'tanh', 'to_rgb': True,
+     'strength': 10},
 )
 
 

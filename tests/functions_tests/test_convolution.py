@@ -12,7 +12,7 @@ from chainer_dcgan import functions
 # pad): the layers of every image size, with few channels, then odd ones.
 _NETS = [
     (2, n_in, n_out, size, size, 4, 2, 1)
-    for bottom in (2, 3, 4, 6, 8)
+    for bottom in (2, 3, 4, 5, 6, 7, 8)
     for n_in, n_out, size in (
         (8, 16, 2 * bottom), (3, 8, 4 * bottom), (1, 8, 2 * bottom))]
 _ODD = [

@@ -64,6 +64,14 @@ def test_outputs_of_the_generator(rng):
             found.array, h.array, rtol=1e-4, atol=1e-6)
 
 
+def test_layers_of_larger_images():
+    sizes = {'ch': 16, 'image_size': 160}
+    assert list_layers(Discriminator(**sizes)) == [
+        'c0', 'c1', 'c2', 'c3', 'c4']
+    assert list_layers(Generator(to_rgb=True, **sizes)) == [
+        'dc1', 'dc2', 'dc3', 'dc4', 'dc5']
+
+
 @MODES
 def test_dropped_maps_are_as_if_never_read(rng, mode):
     gen, z = make_gen(), uniform(rng, 5, 4)

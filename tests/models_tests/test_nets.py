@@ -118,9 +118,9 @@ def test_discriminator_equals_the_plain_net(rng, train):
     preset for preset in PRESETS.values() if preset.family == 'dcgan'],
     ids=lambda preset: preset.name)
 @pytest.mark.parametrize('image_size', IMAGE_SIZES)
-@pytest.mark.parametrize('channels', [1, 3])
+@pytest.mark.parametrize('channels', [1, 3, 4])
 def test_sizes(preset, image_size, channels, rng):
-    size = {'ch': 8, 'image_size': image_size, 'channels': channels}
+    size = {'ch': 16, 'image_size': image_size, 'channels': channels}
     gen = Generator(n_z=3, **size, **preset.generator)
     dis = Discriminator(**size, **preset.discriminator)
     x = gen(rng.uniform(-1, 1, (2, 3)).astype('f'))
@@ -159,11 +159,44 @@ def test_linear_output_is_not_clipped(rng):
 
 @pytest.mark.parametrize('cls', [Generator, Discriminator])
 @pytest.mark.parametrize('wrong', [
-    {'image_size': 50}, {'channels': 4}, {'ch': 12}, {'ch': 0},
+    {'image_size': 50}, {'channels': 2}, {'ch': 12}, {'ch': 0},
     {'ksize': 3}])
 def test_wrong_sizes(cls, wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         cls(**wrong)
+
+
+@pytest.mark.parametrize('image_size,words', [
+    (16, 'not 16; nearest: 32'), (50, 'not 50; nearest: 48 or 64'),
+    (144, 'nearest: 128 or 160'), (250, 'nearest: 224 or 256'),
+    (512, 'nearest: 256')])
+def test_impossible_sizes_name_the_nearest(image_size, words):
+    with pytest.raises(ValueError, match=words):
+        Generator(image_size=image_size)
+
+
+def test_five_layers_take_a_multiple_of_16():
+    with pytest.raises(ValueError, match='multiple of 16 for images of 256 x'):
+        Discriminator(ch=24, image_size=256)
+    assert Discriminator(ch=24, image_size=128).ch == 24
+
+
+def test_shapes_of_larger_images():
+    # A layer more than at 128 x 128, at the images; all else is the same.
+    gen, dis = (shapes(cls(ch=32, image_size=256))
+                for cls in (Generator, Discriminator))
+    less_gen, less_dis = (shapes(cls(ch=32, image_size=128))
+                          for cls in (Generator, Discriminator))
+    assert gen.pop('/dc4/W') == (4, 2, 4, 4)
+    assert gen.pop('/dc4/b') == gen.pop('/bn4/gamma') == (2,)
+    assert gen.pop('/dc5/W') == (2, 3, 4, 4) and gen.pop('/dc5/b') == (3,)
+    del gen['/bn4/beta'], less_gen['/dc4/W'], less_gen['/dc4/b']
+    assert gen == less_gen
+    assert [dis[f'/c{i}/W'][:2] for i in range(5)] == [
+        (2, 3), (4, 2), (8, 4), (16, 8), (32, 16)]
+    assert [name for name in dis if 'gamma' in name] == [
+        f'/bn{i}/gamma' for i in range(1, 5)]
+    assert dis['/l4l/W'] == less_dis['/l4l/W'] == (2, 32 * 8 * 8)
 
 
 def test_link_hooks_see_every_layer(rng):

@@ -94,11 +94,21 @@ def test_the_references_file_loads(tmp_path, rng):
     assert_equal(gen, plain)
 
 
+def test_shapes_tell_of_five_layers(tmp_path, rng):
+    gen = Generator(n_z=7, ch=16, image_size=192, channels=1, rng=rng)
+    path = str(tmp_path / 'gen.npz')
+    serializers.save_npz(path, gen)
+    loaded = load_generator(path)
+    assert loaded.get_config() == gen.get_config()
+    assert_equal(loaded, gen)
+
+
 @pytest.mark.parametrize('config', [
-    {}, {'ksize': 5, 'activation': 'leaky_relu', 'n_logits': 1}])
+    {}, {'ksize': 5, 'activation': 'leaky_relu', 'n_logits': 1},
+    {'image_size': 160, 'channels': 4}])
 @pytest.mark.parametrize('plain', [False, True])
 def test_load_discriminator(tmp_path, rng, config, plain):
-    dis = Discriminator(ch=16, image_size=48, rng=rng, **config)
+    dis = Discriminator(ch=16, rng=rng, **{'image_size': 48, **config})
     path = str(tmp_path / 'dis.npz')
     if plain:  # says nothing about sizes
         serializers.save_npz(path, dis)
@@ -117,7 +127,7 @@ def test_a_generator_is_no_discriminator(tmp_path, gen):
 
 
 def test_shapes_that_no_generator_has(tmp_path, gen):
-    gen.l0z.W.array = numpy.zeros((8 * 7 * 7, 3), 'f')
+    gen.l0z.W.array = numpy.zeros((8 * 9 * 9, 3), 'f')
     path = str(tmp_path / 'gen.npz')
     serializers.save_npz(path, gen)
     with pytest.raises(WeightsError, match='holds no generator'):

@@ -42,7 +42,8 @@ def run(make_step, name, preset, **sizes):
     step = make_step(
         gen, dis, LOSSES[preset.loss],
         lambda n: rng.uniform(-1, 1, (n, 5)).astype('f'), augment)
-    x = rng.uniform(-1, 1, (B, gen.channels, SIZE, SIZE)).astype('f')
+    x = rng.uniform(-1, 1, (
+        B, gen.channels, gen.image_size, gen.image_size)).astype('f')
     nets = {'set_both': (gen, dis), 'set_dis': (dis,), 'set_gen': (gen,)}
     verdict = getattr(step, name)(B if name == 'set_gen' else x)
     values = [verdict] if name == 'set_gen' else [
@@ -70,11 +71,13 @@ def assert_same(preset, name, mode, **sizes):
         actual = run(
             functools.partial(ArrayStep, kernels), name, preset, **sizes)
     assert list(actual) == list(expected)
+    # A bias before batch normalization has no gradient but noise, from as
+    # many pixels as there are.
+    noise = 2e-5 * (sizes.get('image_size', SIZE) / SIZE) ** 2
     for key, value in actual.items():
-        # A bias before batch normalization has no gradient but noise.
         scale = numpy.abs(expected[key]).max()
         numpy.testing.assert_allclose(
-            value, expected[key], rtol=0, atol=max(1e-4 * scale, 2e-5),
+            value, expected[key], rtol=0, atol=max(1e-4 * scale, noise),
             err_msg=key)
 
 
@@ -92,6 +95,11 @@ def test_best_without(without):
 
 def test_grey_images_and_wide_nets():
     assert_same(get_preset('best'), 'set_both', 'auto', channels=1, ch=64)
+
+
+@pytest.mark.parametrize('preset', ['chainer-dcgan', 'paper', 'best'])
+def test_five_layers_and_an_odd_narrow_end(preset):
+    assert_same(get_preset(preset), 'set_both', 'auto', image_size=160)
 
 
 def test_layer_for_colours():

@@ -5,6 +5,7 @@ from chainer import backend
 
 from chainer_dcgan.functions.kernels import layout
 from chainer_dcgan.functions.kernels.filters import Filters
+from chainer_dcgan.models.geometry import narrow_size
 from chainer_dcgan.models.links import ResizeConvolution2D
 from chainer_dcgan.training.passes.gradients import Gradients
 from chainer_dcgan.training.passes.normalization import NormalizationPass
@@ -27,7 +28,7 @@ kernels`.
         self._gen = gen
         self._kernels = kernels
         self._z = z
-        bottom = gen.image_size // 16
+        bottom = narrow_size(gen.image_size)
         shape = len(z), gen.ch, bottom, bottom
         h = kernels.matmul(z, gen.l0z.W.array.T)
         h += gen.l0z.b.array
