@@ -99,6 +99,10 @@ setup(
         # that MPI by itself; ChainerMN leans on a private name of it, which
         # a 5 may lack. Of MPICH, the major version that the tests run on.
         'mpi': ['mpi4py>=4.0,<5', 'mpich>=5.0,<6'],
+        # The notebook in examples: its kernel and sliders, and what runs it
+        # without a browser in the tests.
+        'notebook': ['ipykernel>=7,<8', 'ipywidgets>=8,<9',
+                     'nbclient>=0.10,<0.12'],
         # Selenium drives the browser that the page is tested in; Hypothesis
         # makes the arrays and texts that must come back as they were.
         'test': ['hypothesis>=6.100,<7', 'pytest>=8,<10', 'scipy>=1.11,<2',

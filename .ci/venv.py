@@ -27,7 +27,7 @@ GROUPS = {
     'use': ['fast', 'faces', 'hdf5', 'analysis', 'metrics', 'lsun',
             'prepare', 'web'],
 }
-GROUPS['test'] = [*GROUPS['use'], 'mpi', 'test', 'lint']
+GROUPS['test'] = [*GROUPS['use'], 'mpi', 'notebook', 'test', 'lint']
 GROUPS['docs'] = [*GROUPS['use'], 'docs']
 # What pip says in as many ways when there is no way to the index.
 OFFLINE = re.compile(

@@ -4,6 +4,8 @@ import sys
 import time
 from typing import TextIO
 
+from chainer_dcgan import notebook
+
 # Updates at the beginning whose time tells nothing.
 _N_SLOW = 2
 
@@ -11,14 +13,15 @@ _N_SLOW = 2
 class ProgressLine:
     """One line that shows how far some work is and how long it will take.
 
-    On a terminal the line is redrawn in place; elsewhere, in a log file, a
-    new one is written now and then.
+    On a terminal and in a notebook the line is redrawn in place; elsewhere,
+    in a log file, a new one is written now and then.
 
     Args:
         total (int): Units of work in all.
         unit (str): What is counted, in the plural.
         start (int): Units that were done before.
-        stream: Text stream; standard error by default.
+        stream: Text stream; by default the output of a notebook's cell if
+            there is one, and standard error if not.
         began (float): When the work began, by :func:`time.monotonic`; now if
             ``None``.
     """
@@ -34,8 +37,14 @@ class ProgressLine:
             began: float | None = None) -> None:
         self._total = total
         self._unit = unit
+        self._place = (notebook.Place()
+                       if stream is None and notebook.is_running() else None)
         self._stream = sys.stderr if stream is None else stream
-        self._interval = 0.2 if self._stream.isatty() else 15
+        # What is above the line in a notebook's cell, and the line.
+        self._above: list[str] = []
+        self._line = ''
+        self._interval = (
+            1 if self._place else 0.2 if self._stream.isatty() else 15)
         self._drawn_at = time.monotonic()
         self._timings = [
             (self._drawn_at if began is None else began, start)]
@@ -76,8 +85,25 @@ class ProgressLine:
             counted(done, self._unit), counted(round(rate), self._unit),
             left)
 
+    def print(self, text: str) -> None:
+        """Writes a line for people to keep, above the one with the progress.
+
+        Args:
+            text (str): The line, for standard output.
+        """
+        if self._place is not None:
+            self._above.append(text)
+            self._place.show_text('\n'.join([*self._above, self._line]))
+            return
+        self.clear()
+        sys.stdout.write(text + '\n')
+        sys.stdout.flush()
+
     def _write(self, line: str) -> None:
-        if self._stream.isatty():
+        if self._place is not None:
+            self._line = line
+            self._place.show_text('\n'.join([*self._above, line]))
+        elif self._stream.isatty():
             self.clear()
             self._stream.write(line)
             self._width = len(line)
@@ -86,7 +112,10 @@ class ProgressLine:
         self._stream.flush()
 
     def clear(self) -> None:
-        """Removes the line from a terminal, to make room for other text."""
+        """Removes the line from a terminal, to make room for other text.
+
+        In a notebook it stays, as it is in nobody's way.
+        """
         if self._width:
             self._stream.write('\r' + ' ' * self._width + '\r')
             self._stream.flush()

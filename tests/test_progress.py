@@ -39,3 +39,41 @@ def test_speed_counts_from_when_the_work_began(clock, monkeypatch):
     report(100, 100)
     assert 'drawing [' in stream.getvalue()
     assert '100 images  2 images/s' in stream.getvalue()
+
+
+@pytest.fixture
+def cell(monkeypatch):
+    """What is shown below a notebook's cell, each time it changes."""
+    shown = []
+
+    class Place:
+        def show_text(self, text):
+            shown.append(text)
+
+    monkeypatch.setattr(progress.notebook, 'is_running', lambda: True)
+    monkeypatch.setattr(progress.notebook, 'Place', Place)
+    return shown
+
+
+def test_lines_stay_above_the_bar_in_a_notebook(clock, cell, capsys):
+    line = ProgressLine(4, 'images')
+    line.print('a table')
+    for done in range(1, 4):
+        clock[0] += 1
+        line.update(done)
+    line.print('its row')
+    assert cell[0] == 'a table\n'
+    assert cell[-2].startswith('a table\n[####')
+    above, row, bar = cell[-1].split('\n')
+    assert (above, row) == ('a table', 'its row')
+    assert '75.0%' in bar
+    # Nothing is taken away at the end.
+    line.clear()
+    assert cell[-1].count('\n') == 2
+    assert capsys.readouterr() == ('', '')
+
+
+def test_a_stream_that_is_given_is_used_in_a_notebook_too(clock, cell):
+    stream = io.StringIO()
+    ProgressLine(1, 'images', stream=stream).update(1)
+    assert '100.0%' in stream.getvalue() and not cell

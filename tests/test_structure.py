@@ -7,9 +7,10 @@ import re
 import chainer_dcgan
 
 # What each part may import besides itself; these are open to all.
-_COMMON = {'errors', 'progress', 'storage'}
+_COMMON = {'errors', 'notebook', 'progress', 'storage'}
 _ALLOWED = {
     'errors': set(),
+    'notebook': set(),
     'progress': set(),
     'storage': set(),
     'devices': set(),
@@ -70,7 +71,8 @@ def test_arrows_point_one_way():
 
 def test_files_are_short_or_say_why():
     root = pathlib.Path(chainer_dcgan.__file__).parent
-    for path in [*root.rglob('*.py'), *(root.parent / 'examples').glob('*')]:
+    examples = root.parent / 'examples'
+    for path in [*root.rglob('*.py'), *examples.glob('*.py')]:
         text = path.read_text(encoding='utf-8')
         n_lines = text.count('\n')
         if n_lines > 250:

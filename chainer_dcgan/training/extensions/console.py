@@ -1,7 +1,5 @@
 """The log as a table on the console, with the progress below it."""
 
-import sys
-
 from chainer.training import extension
 
 from chainer_dcgan.progress import ProgressLine
@@ -25,6 +23,8 @@ _WATCHED = 'gen/frechet'
 
 class ConsoleReport(extension.Extension):
     """Prints new lines of the log, and a progress bar with the time left.
+
+    In a notebook, table and bar keep their place below the cell.
 
     Args:
         total (int): Images that the whole run shows.
@@ -61,9 +61,7 @@ class ConsoleReport(extension.Extension):
             self._progress.clear()
 
     def _print(self, cells):
-        self._progress.clear()
-        sys.stdout.write(' '.join(cells) + '\n')
-        sys.stdout.flush()
+        self._progress.print(' '.join(cells))
 
 
 def _compare(log):

@@ -5,7 +5,7 @@ import os
 import numpy
 from chainer.training import extension
 
-from chainer_dcgan import images
+from chainer_dcgan import images, notebook
 from chainer_dcgan.latent import generate, uniform
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training.priorities import PRIORITIES
@@ -17,7 +17,8 @@ class SampleGrid(extension.Extension):
     As in the reference, the first 50 z are fixed for the whole run and show
     how the same faces develop; the other 50 are fresh each time and show
     what the fixed ones hide. Runs in test mode and leaves the training's
-    random state alone.
+    random state alone. In a notebook the newest sheet is shown below the
+    cell, in the place of the one before.
 
     Args:
         gen (Generator): Generator.
@@ -35,6 +36,11 @@ class SampleGrid(extension.Extension):
         self._fixed_z = uniform(
             numpy.random.default_rng(seed), self._rows * self._cols // 2,
             gen.n_z)
+        self._place = None
+
+    def initialize(self, trainer):
+        if notebook.is_running():
+            self._place = notebook.Place()
 
     def __call__(self, trainer):
         iteration = trainer.updater.iteration
@@ -45,9 +51,10 @@ class SampleGrid(extension.Extension):
         z = numpy.concatenate(
             [self._fixed_z, uniform(rng, n_fresh, self._gen.n_z)])
         imgs = images.to_uint8(generate(self._gen, z))
-        images.save_image(
-            os.path.join(trainer.out, layout.PREVIEW.format(iteration)),
-            images.tile(imgs, self._rows, self._cols))
+        path = os.path.join(trainer.out, layout.PREVIEW.format(iteration))
+        images.save_image(path, images.tile(imgs, self._rows, self._cols))
+        if self._place is not None:
+            self._place.show_picture(path)
 
     def serialize(self, serializer):
         self._fixed_z = serializer('fixed_z', self._fixed_z)
