@@ -3,12 +3,20 @@
 The only place that knows how bytes become the nets' values and back.
 """
 
+from collections.abc import Iterable
+
 import numpy
 from chainer import Variable, backend
 from chainer.types import NdArray
 from PIL import Image
 
+from chainer_dcgan.errors import InputError
 from chainer_dcgan.storage.atomic import atomic_path
+
+MOST_PIXELS = 10 ** 8
+"""int: Pixels of a picture, at most; some 10,000 faces of 96 x 96."""
+
+_PAD = 2
 
 
 def from_uint8(imgs: NdArray, flips: NdArray | None = None) -> NdArray:
@@ -94,7 +102,7 @@ def to_unit(x: Variable | NdArray) -> Variable | NdArray:
 
 
 def tile(
-        imgs: numpy.ndarray, rows: int, cols: int, pad: int = 2,
+        imgs: numpy.ndarray, rows: int, cols: int, pad: int = _PAD,
         background: int = 255) -> numpy.ndarray:
     """Lays images out as a grid.
 
@@ -110,21 +118,72 @@ def tile(
         numpy.ndarray: uint8 image, :math:`(H', W', C)`.
 
     Raises:
-        ValueError: If there are more images than places.
+        ValueError: If there are more images than places, or the grid is too
+            large, as :func:`check_grid` says.
     """
-    n, channels, height, width = imgs.shape
-    if n > rows * cols:
-        raise ValueError(
-            f'{n} images do not fit into {rows} x {cols}')
-    grid = numpy.full(
-        (rows, cols, height + pad, width + pad, channels), background,
-        numpy.uint8)
-    cells = grid.reshape(rows * cols, height + pad, width + pad, channels)
-    cells[:n, :height, :width] = imgs.transpose(0, 2, 3, 1)
-    sheet = grid.transpose(0, 2, 1, 3, 4).reshape(
-        rows * (height + pad), cols * (width + pad), channels)
-    return numpy.pad(
-        sheet, ((pad, 0), (pad, 0), (0, 0)), constant_values=background)
+    return tile_batches([imgs], rows, cols, pad, background)
+
+
+def tile_batches(
+        batches: Iterable[numpy.ndarray], rows: int, cols: int,
+        pad: int = _PAD, background: int = 255) -> numpy.ndarray:
+    """Lays images out as :func:`tile` does, as they come.
+
+    Args:
+        batches (iterable): Parts of what :func:`tile` takes, one at least.
+        rows (int): Images in a column.
+        cols (int): Images in a row.
+        pad (int): Pixels between two images and around the grid.
+        background (int): Value of those pixels and of empty places.
+
+    Returns:
+        numpy.ndarray: uint8 image, :math:`(H', W', C)`.
+
+    Raises:
+        ValueError: As :func:`tile`.
+    """
+    sheet, place = None, 0
+    for imgs in batches:
+        n, channels, height, width = imgs.shape
+        if place + n > rows * cols:
+            raise ValueError(
+                f'{place + n} images do not fit into {rows} x {cols}')
+        if sheet is None:
+            check_grid(rows, cols, height, width, pad)
+            sheet = numpy.full(
+                (rows * (height + pad) + pad, cols * (width + pad) + pad,
+                 channels), background, numpy.uint8)
+        for img in imgs:
+            row, col = divmod(place, cols)
+            top, left = row * (height + pad) + pad, col * (width + pad) + pad
+            sheet[top:top + height, left:left + width] = img.transpose(
+                1, 2, 0)
+            place += 1
+    if sheet is None:
+        raise ValueError('expected at least one batch of images')
+    return sheet
+
+
+def check_grid(
+        rows: int, cols: int, height: int, width: int,
+        pad: int = _PAD) -> None:
+    """Refuses a grid that would be too large a picture.
+
+    Args:
+        rows (int): Images in a column.
+        cols (int): Images in a row.
+        height (int): Of an image, in pixels.
+        width (int): Likewise.
+        pad (int): Pixels between two images and around the grid.
+
+    Raises:
+        InputError: If it has more than :data:`MOST_PIXELS` pixels.
+    """
+    tall, wide = rows * (height + pad) + pad, cols * (width + pad) + pad
+    if tall * wide > MOST_PIXELS:
+        raise InputError(
+            f'a picture of {rows:,} x {cols:,} images would have {tall:,} x '
+            f'{wide:,} pixels, more than the limit of {MOST_PIXELS:,}.')
 
 
 def save_image(path: str, img: numpy.ndarray) -> None:

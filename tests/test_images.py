@@ -3,6 +3,7 @@ import pytest
 from PIL import Image
 
 from chainer_dcgan import images
+from chainer_dcgan.errors import InputError
 
 
 def test_from_uint8_is_the_references_scaling():
@@ -62,3 +63,20 @@ def test_save_image(tmp_path, rng, channels):
         loaded = numpy.asarray(f).reshape(img.shape)
     numpy.testing.assert_array_equal(loaded, img)
     assert [p.name for p in path.parent.iterdir()] == ['image.png']
+
+
+def test_grids_are_filled_as_images_come(rng):
+    imgs = rng.integers(0, 256, (7, 3, 4, 5)).astype(numpy.uint8)
+    numpy.testing.assert_array_equal(
+        images.tile_batches((imgs[i:i + 3] for i in (0, 3, 6)), 2, 4),
+        images.tile(imgs, 2, 4))
+    with pytest.raises(ValueError, match='at least one batch'):
+        images.tile_batches([], 2, 4)
+    with pytest.raises(ValueError, match='9 images do not fit'):
+        images.tile_batches([imgs, imgs[:2]], 2, 4)
+
+
+def test_grids_have_a_limit():
+    images.check_grid(99, 100, 96, 96)
+    with pytest.raises(InputError, match='300 x 300 images would have'):
+        images.check_grid(300, 300, 96, 96)

@@ -23,9 +23,10 @@ def add_flags(parser):
     add('action', choices=('list', 'clear'),
         help='list: what there is; clear: remove it, but not what another '
         'process is just writing')
-    add('--days', type=flags.natural_int, default=0,
+    add('--days', type=flags.integer(0, 10 ** 6), default=0,
         help='only what was not read for so many days')
-    add('--cache-dir', help='folder to look in, if not the usual one')
+    add('--cache-dir', type=flags.path, help='folder to look in, if not the '
+        'usual one')
 
 
 def run(args):

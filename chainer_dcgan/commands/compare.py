@@ -4,8 +4,10 @@ Draws the distance from the images held out over the images shown, and prints
 a table of all figures in Markdown.
 """
 
+import argparse
 import os
 
+from chainer_dcgan.commands import flags
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.pictures.line_chart import save_line_chart
@@ -18,8 +20,8 @@ def add_flags(parser):
         'runs', nargs='+', metavar='[NAME=]DIR', type=_split_name,
         help='--out folder of a run, and what to call it; without a name, '
         "the folder's")
-    parser.add_argument(
-        '--out', '-o', default='comparison.png', help='PNG file to write')
+    flags.add_out(
+        parser, default='comparison.png', help='PNG file to write')
 
 
 def run(args):
@@ -42,8 +44,11 @@ def run(args):
 
 
 def _split_name(text):
-    name, _, folder = text.rpartition('=')
-    return name or os.path.basename(os.path.normpath(folder)), folder
+    name, _, folder = flags.path(text).rpartition('=')
+    if not folder:
+        raise argparse.ArgumentTypeError(f'{text!r} names no folder')
+    name = name or os.path.basename(os.path.normpath(folder))
+    return name or folder, folder
 
 
 def _format_table(runs):

@@ -22,21 +22,24 @@ def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
     flags.add_gen(parser)
-    add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of real '
-        'images, best such as the training never saw; without it, drawn '
-        'faces that no training takes')
-    add('--more-real', metavar='DATASET', help='other real images, to '
-        'measure the floor at the full --n instead of at half of it')
-    add('--n', type=flags.at_least(10), default=2000,
+    flags.add_dataset(parser, 'folder, .tar, .tar.gz or .zip of real images, '
+        'best such as the training never saw; without it, drawn faces that '
+        'no training takes')
+    add('--more-real', type=flags.path, metavar='DATASET',
+        help='other real images, to measure the floor at the full --n instead '
+        'of at half of it')
+    add('--n', type=flags.integer(10, flags.MOST_IMAGES), default=2000,
         help='images on each side; figures of different n differ')
     add('--metrics', type=_metric_names, default=list(metrics.METRICS),
         metavar='NAME,...', help='what to measure')
-    add('--features', default='lite0', help='lite0, a file that ends in '
-        '.onnx, or MODULE:NAME of a function that returns a Chainer link')
-    add('--draws', type=flags.at_least(2), default=10,
+    add('--features', type=flags.path, default='lite0',
+        help='lite0, a file that ends in .onnx, or MODULE:NAME of a function '
+        'that returns a Chainer link')
+    add('--draws', type=flags.integer(2, 1000), default=10,
         help='random halves for the spreads, at least 2')
-    add('--seed', type=flags.natural_int, default=0, help='seed of z')
-    add('--out', '-o', default='evaluation', help='folder for result.json')
+    flags.add_seed(parser, help='seed of z')
+    flags.add_out(
+        parser, default='evaluation', help='folder for result.json')
     flags.add_gpu(parser)
 
 
@@ -53,7 +56,8 @@ def run(args):
     more_real = args.more_real and _load_real(
         args.more_real, gen, args.n, features)[1]
     fake = metrics.generated_samples(
-        gen, args.n, features, args.seed, Progress('generated'))
+        gen, args.n, features, args.seed, Progress('generated'),
+        keep_images=metrics.needs_images(args.metrics))
     figures = metrics.evaluate_samples(
         args.metrics, real, fake, features and features.name, more_real,
         args.draws, Progress('floor and spread', 'draws'))

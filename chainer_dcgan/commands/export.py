@@ -16,15 +16,15 @@ def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
     flags.add_gen(parser)
-    add('--tags', help='tag vectors of --gen, made by explore_latent.py '
-        'tags; without them, the page of another generator than the default '
-        'has no tag sliders')
+    add('--tags', type=flags.path, help='tag vectors of --gen, made by '
+        'explore_latent.py tags; without them, the page of another generator '
+        'than the default has no tag sliders')
     add('--all-tags', action='store_true',
         help='sliders for tags that do not work, too')
-    add('--out', '-o', default='site', help='folder for the page')
-    add('--ort', metavar='DIR', help='folder with the files of '
-        'onnxruntime-web; without it, npm downloads them')
-    add('--serve', type=flags.natural_int, nargs='?', const=8000,
+    flags.add_out(parser, default='site', help='folder for the page')
+    add('--ort', type=flags.path, metavar='DIR', help='folder with the files '
+        'of onnxruntime-web; without it, npm downloads them')
+    add('--serve', type=flags.integer(0, 65535), nargs='?', const=8000,
         metavar='PORT', help='serve the page on this machine, on port 8000 '
         'unless another is given; 0: any')
 

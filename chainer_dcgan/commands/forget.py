@@ -25,34 +25,33 @@ def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
     flags.add_gen(parser)
-    task = parser.add_mutually_exclusive_group(required=True)
-    task.add_argument('--sheet', action='store_true',
-                      help='only draw samples to label')
-    task.add_argument('--boxes', metavar='FILE', help='JSON file, or folder '
-                      'of YOLO text files, about the samples of --sheet')
-    task.add_argument('--tag', metavar='NAME', help='tag of the data set, '
-                      'such as glasses:round; several, with commas between '
-                      'them, for images that bear any of them')
-    add('--dis', help='with --tag: discriminator of the same training')
-    add('--dataset', '-i', help='with --tag: aligned images with a tags.csv; '
+    task = parser.add_mutually_exclusive_group(required=True).add_argument
+    task('--sheet', action='store_true', help='only draw samples to label')
+    task('--boxes', type=flags.path, metavar='FILE', help='JSON file, or '
+         'folder of YOLO text files, about the samples of --sheet')
+    task('--tag', type=flags.words, metavar='NAME', help='tag of the data '
+         'set, such as glasses:round; several, with commas between them, for '
+         'images that bear any of them')
+    flags.add_dis(parser, 'with --tag: discriminator of the same training')
+    flags.add_dataset(parser, 'with --tag: aligned images with a tags.csv; '
         'without it, faces that are drawn on this machine')
-    add('--faces', type=flags.positive_int, default=6000,
+    add('--faces', type=flags.count, default=6000,
         help='with --tag: how many are drawn, without --dataset')
     add('--calibrate', action='store_true', help='with --tag: assume that '
         'samples bear it as often as images do, for a probe that finds it in '
         'all samples or in none')
-    add('--out', '-o', default='forget', help='folder')
+    flags.add_out(parser, default='forget', help='folder')
     add('--layer', default='dc2', choices=['dc1', 'dc2', 'dc3', 'dc4'],
         help="convolution layer of the generator; dc2 is the paper's")
     add('--maps', type=flags.positive_int, metavar='N', help='drop the N maps '
         'of the greatest weights alone; without it, as in the paper, all of '
         'positive weight')
-    add('--n', type=flags.positive_int, default=150,
+    add('--n', type=flags.count, default=150,
         help='samples to label; with --tag to learn from, and as many others '
         'to measure with')
-    add('--random-draws', type=flags.positive_int, default=10,
+    add('--random-draws', type=flags.integer(1, 1000), default=10,
         help='times to drop as many random maps, to compare with')
-    add('--cols', type=flags.positive_int, default=10,
+    add('--cols', type=flags.places, default=10,
         help='samples in forget.png, at most')
     flags.add_seed(parser)
     flags.add_gpu(parser)

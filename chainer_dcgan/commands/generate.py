@@ -1,14 +1,16 @@
 """Draws images with a trained generator."""
 
+import itertools
 import os
 
 import numpy
 
 from chainer_dcgan import images
 from chainer_dcgan.commands import flags, outputs
+from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.latent import draw_uniform
 from chainer_dcgan.models import load_generator
 from chainer_dcgan.progress import Progress, counted
 
@@ -17,14 +19,14 @@ def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
     flags.add_gen(parser)
-    add('--rows', type=flags.positive_int, default=10)
-    add('--cols', type=flags.positive_int, default=10)
+    add('--rows', type=flags.integer(1, 1000), default=10)
+    add('--cols', type=flags.integer(1, 1000), default=10)
     flags.add_seed(parser)
     add('--image-size', type=flags.image_size,
         help='size that the generator must have; any if not given')
     add('--separate', action='store_true',
         help='one file an image, into the folder --out')
-    add('--out', '-o', help='file, or folder; without it, result/grid.png '
+    flags.add_out(parser, help='file, or folder; without it, result/grid.png '
         'or, with --separate, result/images')
     flags.add_gpu(parser)
 
@@ -45,14 +47,18 @@ def run(args):
             '--image-size out, or pass another file.')
     gen.to_device(device)
 
-    rng = numpy.random.default_rng(args.seed)
-    imgs = images.to_uint8(generate(
-        gen, uniform(rng, n, gen.n_z), Progress('')))
+    batches = draw_uniform(
+        gen, numpy.random.default_rng(args.seed), n, Progress(''))
     if not args.separate:
-        images.save_image(out, images.tile(imgs, args.rows, args.cols))
+        with advice('Pass smaller --rows and --cols, or --separate.'):
+            images.check_grid(
+                args.rows, args.cols, gen.image_size, gen.image_size)
+        images.save_image(
+            out, images.tile_batches(batches, args.rows, args.cols))
         print(out)
         return
-    for number, img in enumerate(imgs):
+    # Each batch is written before the next one is drawn.
+    for number, img in enumerate(itertools.chain.from_iterable(batches)):
         images.save_image(
             os.path.join(out, _name(number)), img.transpose(1, 2, 0))
     print(f'{counted(n, "images")} in {out}')

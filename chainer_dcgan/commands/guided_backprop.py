@@ -29,25 +29,23 @@ _N_STATISTICS = 256
 def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
-    add('--dis', required=True,
-        help='weights (npz or HDF5) or a trainer snapshot')
-    add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of images; '
+    flags.add_dis(parser, required=True)
+    flags.add_dataset(parser, 'folder, .tar, .tar.gz or .zip of images; '
         'without it, faces that are drawn on this machine')
-    add('--out', '-o', default='guided_backprop', help='folder')
+    flags.add_out(parser, default='guided_backprop', help='folder')
     add('--layer', default='c3', choices=['c0', 'c1', 'c2', 'c3', 'c4'],
         help='convolution layer; c3 is the last, or c4 for images of more '
         'than 128 pixels')
-    add('--features', type=flags.natural_ints, default=[0, 1, 2, 3, 4, 5],
+    add('--features', type=flags.face_numbers, default=[0, 1, 2, 3, 4, 5],
         metavar='A,B,...', help='numbers of feature maps')
-    add('--images', type=flags.positive_int, default=2000,
+    add('--images', type=flags.count, default=2000,
         help='images to look for the strongest responses in')
-    add('--patches', type=flags.positive_int, default=6,
+    add('--patches', type=flags.places, default=6,
         help='images to show for each feature')
     add('--rule', default='active', choices=RULES,
         help='what happens at ELU and LeakyReLU below zero: nothing passes, '
         'or what their slope lets pass')
-    add('--seed', type=flags.natural_int, default=0,
-        help="seed of the untrained net's weights")
+    flags.add_seed(parser, help="seed of the untrained net's weights")
     flags.add_gpu(parser)
 
 

@@ -12,6 +12,7 @@ import sys
 
 import chainer_dcgan
 from chainer_dcgan.commands import process
+from chainer_dcgan.commands.parser import Parser
 
 # In the order that a newcomer would want; a name's dashes are its module's
 # underscores.
@@ -42,7 +43,7 @@ def main(argv: list[str] | None=None) -> None:
     """
     process.prepare_console()
     argv = sys.argv[1:] if argv is None else argv
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog='chainer-dcgan', description=chainer_dcgan.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog='commands:\n' + '\n'.join(
@@ -70,7 +71,7 @@ def run_command(
     # Only this one's module: some need packages that others do without.
     module = importlib.import_module(
         'chainer_dcgan.commands.' + name.replace('-', '_'))
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog, description=module.__doc__,
         formatter_class=HelpFormatter)
     module.add_flags(parser)

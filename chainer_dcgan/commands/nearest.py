@@ -29,25 +29,27 @@ _TITLES = {'pixels': 'nearest in pixels', 'layers': "nearest in D's features"}
 def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
-    add('--gen', required=True,
-        help='weights (npz or HDF5) or a trainer snapshot')
-    add('--dis', required=True, help='discriminator of the same training')
-    add('--dataset', '-i', required=True,
-        help='the training images: folder, .tar, .tar.gz or .zip')
-    add('--held-out', metavar='DIR', help='real images that were not trained '
-        'on, all there are; without it, training images stand in for them, '
-        'each against all the others')
-    add('--samples', type=flags.positive_int, default=100,
+    flags.add_gen(parser, required=True)
+    flags.add_dis(
+        parser, 'discriminator of the same training', required=True)
+    flags.add_dataset(
+        parser, 'the training images: folder, .tar, .tar.gz or .zip',
+        required=True)
+    add('--held-out', type=flags.path, metavar='DIR', help='real images that '
+        'were not trained on, all there are; without it, training images '
+        'stand in for them, each against all the others')
+    add('--samples', type=flags.count, default=100,
         help='samples to measure')
-    add('--shown', type=flags.positive_int, default=10,
+    add('--shown', type=flags.places, default=10,
         help='samples in the picture, the first ones')
-    add('--real', type=flags.positive_int, default=200,
+    add('--real', type=flags.count, default=200,
         help='real images to compare with')
     add('--neighbours', '-k', type=int, choices=range(1, 51), default=5,
         metavar='K', help='how many are shown for each sample')
     flags.add_seed(parser)
     flags.add_gpu(parser)
-    add('--out', '-o', default='nearest', help='folder for what is written')
+    flags.add_out(
+        parser, default='nearest', help='folder for what is written')
 
 
 def run(args):

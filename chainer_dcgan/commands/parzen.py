@@ -19,28 +19,24 @@ from chainer_dcgan.storage.atomic import write_text
 
 def add_flags(parser):
     """Adds the command's flags."""
-    parser.add_argument(
-        '--gen', required=True,
-        help='weights (npz or HDF5) or a trainer snapshot')
+    flags.add_gen(parser, required=True)
     add_dataset(parser, 'fashion-mnist')
     add_samples(parser)
     flags.add_seed(parser)
-    parser.add_argument(
-        '--out', '-o', default='result', help='folder for result.json')
+    flags.add_out(parser, default='result', help='folder for result.json')
     flags.add_gpu(parser)
 
 
 def add_dataset(parser, default):
     """Adds ``--dataset``."""
-    parser.add_argument(
-        '--dataset', '-i', default=default, help='mnist, fashion-mnist, or a '
-        'folder with the IDX files of images')
+    flags.add_dataset(parser, 'mnist, fashion-mnist, or a folder with the IDX '
+                      'files of images', default=default)
 
 
 def add_samples(parser):
     """Adds ``--samples``."""
     parser.add_argument(
-        '--samples', type=flags.positive_int, default=10000,
+        '--samples', type=flags.count, default=10000,
         help='samples around which the Parzen window is laid')
 
 

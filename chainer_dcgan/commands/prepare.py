@@ -23,29 +23,29 @@ from chainer_dcgan.progress import ProgressLine
 def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
-    add('pictures', help='folder, .tar, .tar.gz or .zip of illustrations')
-    add('--out', '-o', required=True, help='folder of faces to write')
+    add('pictures', type=flags.path,
+        help='folder, .tar, .tar.gz or .zip of illustrations')
+    flags.add_out(parser, required=True, help='folder of faces to write')
     add('--detector', choices=('auto', *faces.DETECTORS), default='auto',
         help='what finds faces; auto: animeface if it works here, else the '
         'cascade if one is named, else none: the central square')
-    add('--cascade', metavar='FILE', help="OpenCV's cascade classifier, such "
-        'as lbpcascade_animeface.xml (MIT licence) of '
+    add('--cascade', type=flags.path, metavar='FILE', help="OpenCV's cascade "
+        'classifier, such as lbpcascade_animeface.xml (MIT licence) of '
         'https://github.com/nagadomi/lbpcascade_animeface')
-    add('--size', type=flags.positive_int, default=Settings.size,
+    add('--size', type=flags.integer(1, 4096), default=Settings.size,
         help="side of the images, in pixels; train's --image-size or more")
     add('--align', choices=('eyes', 'none'), default=Settings.align,
         help='eyes: turn and scale faces so that all eyes that are found '
         'lie at the same places; none: cut faces upright')
     add('--margin', type=flags.number_in(0, 2), default=Settings.margin,
-        help="what is added on each side, in widths of the detector's box; "
-        'what lies outside the picture is its mirror image')
-    add('--detect-side', type=flags.positive_int,
+        help="what is added on each side, in widths of the detector's box: "
+        'outside the picture, its mirror image')
+    add('--detect-side', type=flags.integer(1, 10000),
         default=Settings.detect_side, help='longer side of the copy of a '
         'large picture in which faces are looked for, in pixels: more finds '
         'smaller faces and takes longer')
     add('--max-pixels', type=flags.positive_int, default=Settings.max_pixels,
-        help='leave out larger pictures; one takes some 10 bytes a pixel in '
-        'each process')
+        help='leave out larger pictures; each process needs 10 bytes a pixel')
     add('--min-face', type=flags.number_in(1, 1e6), default=Limits.min_face,
         help="smallest side of the detector's box, in the picture's pixels")
     add('--min-likelihood', type=flags.number_in(0, 1),
@@ -55,10 +55,10 @@ def add_flags(parser):
         default=Limits.min_sharpness, help='share of the differences between '
         'neighbouring pixels that a blur of 9 pixels takes away: 0.8 for '
         'lines as fine as pixels, 0.2 for a blurred image')
-    add('--max-distance', type=int, choices=range(-1, 33), metavar='BITS',
+    add('--max-distance', type=flags.integer(-1, 32), metavar='BITS',
         default=Limits.max_distance, help='bits, of 64, in which the '
         'perceptual hashes of near-duplicates differ; -1: keep them all')
-    add('--workers', type=flags.positive_int, default=os.cpu_count() or 1,
+    add('--workers', type=flags.integer(1, 1000), default=os.cpu_count() or 1,
         help='processes; they change nothing but the time')
 
 

@@ -24,25 +24,25 @@ from chainer_dcgan.storage.optional import require
 def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
-    add('--dis', required=True,
-        help='weights (npz or HDF5) or a trainer snapshot')
-    add('--train', metavar='DIR', help='class folders, or an archive of them')
-    add('--test', metavar='DIR', help='likewise; if a folder or archive '
-        'holds train/ and test/, it may be given to both')
+    flags.add_dis(parser, required=True)
+    add('--train', type=flags.path, metavar='DIR', help='class folders, or an '
+        'archive of them')
+    add('--test', type=flags.path, metavar='DIR', help='likewise; if a folder '
+        'or archive holds train/ and test/, it may be given to both')
     add('--dataset', '-i', choices=sorted(LOADERS),
         help='instead of --train and --test')
     add('--labels-per-class', type=flags.positive_int, metavar='N',
         help='learn from N images a class, several times; all if not given')
-    add('--draws', type=flags.positive_int, default=10,
+    add('--draws', type=flags.integer(1, 1000), default=10,
         help='how many times, with --labels-per-class')
     add('--features', nargs='+', choices=feature_sets.NAMES,
         default=list(feature_sets.NAMES))
-    add('--n-centroids', type=flags.positive_int, default=800,
+    add('--n-centroids', type=flags.integer(1, 10 ** 5), default=800,
         help='of K-means; it gives four times as many features')
     flags.add_seed(parser)
-    add('--gpu', '-g', type=int, default=-1,
-        help="GPU number, for D's features; -1: CPU")
-    add('--out', '-o', default='probe', help='folder for what is written')
+    flags.add_gpu(parser)
+    flags.add_out(
+        parser, default='probe', help='folder for what is written')
 
 
 def run(args):

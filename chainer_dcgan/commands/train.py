@@ -29,7 +29,7 @@ def add_flags(parser):
     add('--precision', choices=PRECISIONS,
         help='tf32: faster products on a GPU from 2020 or later; float32 if '
         'not given')
-    add('--dataset', '-i', help='folder, .tar, .tar.gz or .zip of images, or '
+    flags.add_dataset(parser, 'folder, .tar, .tar.gz or .zip of images, or '
         'the folder of an LMDB; without it, faces that are drawn on this '
         'machine')
     add('--strict', action='store_true',
@@ -49,7 +49,7 @@ def add_flags(parser):
         help='height and width of an image, a multiple of 16 from 32 to 128 '
         'or of 32 to 256; the preset knows a good one')
     add('--channels', type=int, choices=(1, 3), help='3: colour, 1: grey')
-    add('--ch', type=flags.multiple_of(8),
+    add('--ch', type=flags.multiple_of(8, 8192),
         help='channels of the widest layer, a multiple of 8, or of 16 for '
         'images of more than 128 pixels')
     add('--hold-out', type=flags.natural_int, metavar='N',

@@ -28,7 +28,7 @@ def add_flags(parser):
         'the default, or log(1 - D(G(z)))')
     add('--n-dis', type=flags.natural_int,
         help='steps of D for one of G; 0, the default: both move at once')
-    add('--ch', type=flags.multiple_of(5),
+    add('--ch', type=flags.multiple_of(5, 50000),
         help='units of a hidden layer, 5 for each of D: a multiple of 5')
     training_run.add_flags(parser)
     parzen.add_samples(parser)

@@ -14,16 +14,18 @@ def add_flags(parser):
     """Adds the flags that every training takes."""
     add = parser.add_argument
     flags.add_gpu(parser)
-    add('--n-z', type=flags.positive_int, help='dimensions of z')
-    add('--batchsize', '-b', type=flags.positive_int,
+    add('--n-z', type=flags.integer(1, 10 ** 5), help='dimensions of z')
+    add('--batchsize', '-b', type=flags.count,
         help='images in a batch')
     add('--epoch', '-e', type=flags.positive_int,
         help='passes over the data set; 100 if not given, or what the run '
         'that is resumed was told, as for the next two')
-    add('--seed', type=flags.natural_int, help='seed of everything random; 0')
-    add('--out', '-o', default='result', help='folder for what is written')
-    add('--resume', '-r', metavar='SNAPSHOT', nargs='?', const=True,
-        help='snapshot to go on from; without a value, the newest in --out')
+    flags.add_seed(parser, None, 'seed of everything random; 0')
+    flags.add_out(
+        parser, default='result', help='folder for what is written')
+    add('--resume', '-r', type=flags.path, metavar='SNAPSHOT', nargs='?',
+        const=True, help='snapshot to go on from; without a value, the newest '
+        'in --out')
     add('--sample-interval', type=flags.natural_int,
         help='images between sample grids and snapshots, besides epochs; '
         '50000 if not given')

@@ -10,6 +10,9 @@ from chainer_dcgan.errors import DamagedFile
 from chainer_dcgan.features.link import compute_features
 from chainer_dcgan.storage.npz import read_npz, save_npz
 
+# Images, a multiple of any batch.
+_PART = 256
+
 
 def cached_features(
         features, dataset, indices, cache_dir=None, on_progress=None):
@@ -37,10 +40,23 @@ def cached_features(
         found = _read(path, len(indices))
         if found is not None:
             return found
-    result = compute_features(features, dataset.images[indices], on_progress)
+    result = _compute(features, dataset.images, indices, on_progress)
     if path is not None:
         save_npz(path, {'features': result})
     return result
+
+
+def _compute(features, images, indices, on_progress):
+    # A part at a time is copied; of whole batches, so that all is the same
+    # as if it were done at once.
+    parts = []
+    for start in range(0, len(indices), _PART):
+        some = indices[start:start + _PART]
+        parts.append(compute_features(
+            features, images[some], on_progress and (
+                lambda done, _, before=start: on_progress(
+                    before + done, len(indices)))))
+    return numpy.concatenate(parts)
 
 
 def _path(key, fingerprint, indices, cache_dir):

@@ -30,14 +30,16 @@ def choose_features(text, device=None):
     if text.lower().endswith('.onnx'):
         return OnnxFeatures(text)
     module_name, _, name = text.partition(':')
-    if not name:
+    if not name.isidentifier() or not all(
+            map(str.isidentifier, module_name.split('.'))):
         raise InputError(
             f'{text}: expected lite0, a file that ends in .onnx, '
             'or MODULE:NAME of a function that returns a Chainer link.')
     try:
         link = getattr(importlib.import_module(module_name), name)()
-    except (ImportError, AttributeError) as e:
-        raise InputError(f'{text}: {e}.') from e
+    except Exception as e:
+        # Somebody's own code may raise whatever it likes.
+        raise InputError(f'{text}: {type(e).__name__}: {e}.') from e
     if not isinstance(link, chainer.Link):
         raise InputError(f'{text}: expected a Chainer link, found {link!r}.')
     if device is not None:

@@ -2,6 +2,7 @@
 
 import numpy
 
+from chainer_dcgan import images
 from chainer_dcgan.models.inference import infer
 from chainer_dcgan.storage.random_state import serialize_rng
 
@@ -55,6 +56,29 @@ class UniformSampler:
     def serialize(self, serializer):
         """Writes or reads the random generator's state."""
         serialize_rng(serializer, self._rng)
+
+
+def draw_uniform(gen, rng, n, on_progress=None):
+    """Draws images of random vectors, as bytes, a batch at a time.
+
+    However many there are, no more than a batch is in memory. Those of
+    :func:`generate`, to the byte.
+
+    Args:
+        gen (Generator): Trained generator.
+        rng (numpy.random.Generator): Random generator, for :func:`uniform`.
+        n (int): Number of images.
+        on_progress (callable): ``on_progress(done, n)`` is called with
+            numbers of images.
+
+    Yields:
+        numpy.ndarray: uint8 images, :math:`(B, C, H, W)`, 50 or fewer.
+    """
+    for start in range(0, n, _BATCHSIZE):
+        z = uniform(rng, min(_BATCHSIZE, n - start), gen.n_z)
+        yield images.to_uint8(generate(gen, z))
+        if on_progress is not None:
+            on_progress(start + len(z), n)
 
 
 def generate(gen, z, on_progress=None):

@@ -17,6 +17,18 @@ def needs_features(metrics: list[str]) -> bool:
     return any(METRICS[name].of == 'features' for name in metrics)
 
 
+def needs_images(metrics: list[str]) -> bool:
+    """Tells whether some metrics need the images themselves.
+
+    Args:
+        metrics (list of str): Keys of ``METRICS``.
+
+    Returns:
+        bool: Whether one does.
+    """
+    return any(METRICS[name].of == 'images' for name in metrics)
+
+
 def compute_figures(metrics, real, fake):
     """Computes figures.
 

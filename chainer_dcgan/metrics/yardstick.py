@@ -1,7 +1,7 @@
 """Figures of a generator again and again, as in training."""
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.metrics.evaluation import compute_figures
+from chainer_dcgan.metrics.evaluation import compute_figures, needs_images
 from chainer_dcgan.metrics.samples import generated_samples
 
 # Fewer have no third neighbours.
@@ -45,4 +45,5 @@ class Yardstick:
             dict: Metrics and floats.
         """
         return compute_figures(self._metrics, self._real, generated_samples(
-            gen, len(self._real), self._features, self._seed))
+            gen, len(self._real), self._features, self._seed,
+            keep_images=needs_images(self._metrics)))

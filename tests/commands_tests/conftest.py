@@ -1,7 +1,8 @@
-import argparse
 import importlib
 
 import pytest
+
+from chainer_dcgan.commands.parser import Parser
 
 
 @pytest.fixture
@@ -11,7 +12,7 @@ def call_command(tmp_path, monkeypatch):
 
     def call(name, *args):
         module = importlib.import_module('chainer_dcgan.commands.' + name)
-        parser = argparse.ArgumentParser()
+        parser = Parser()
         module.add_flags(parser)
         return module.run(parser.parse_args(list(map(str, args))))
 

@@ -17,6 +17,9 @@ def nothing():
 
 def broken():
     import a_package_that_nobody_has
+
+def failing(size):
+    return size
 '''
 
 
@@ -64,7 +67,10 @@ def test_function_of_a_module(module, make_imgs):
     ('lite1', 'expected lite0, a file that ends in .onnx, or MODULE:NAME'),
     ('no_such_module_here:net', 'no_such_module_here'),
     ('{}:absent', 'absent'), ('{}:nothing', 'expected a Chainer link'),
-    ('{}:broken', 'a_package_that_nobody_has')])
+    ('{}:broken', 'a_package_that_nobody_has'),
+    (':net', 'expected lite0'), ('a..b:net', 'expected lite0'),
+    ('.:net', 'expected lite0'), ('{}:a b', 'expected lite0'),
+    ('{}:failing', 'failing: TypeError: .*size')])
 def test_errors(module, name, words):
     with pytest.raises(InputError, match=words):
         choose_features(name.format(module))

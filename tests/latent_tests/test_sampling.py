@@ -1,8 +1,9 @@
 import numpy
 import pytest
 
-from chainer_dcgan import Generator, generate
+from chainer_dcgan import Generator, generate, images
 from chainer_dcgan.latent import uniform
+from chainer_dcgan.latent.sampling import draw_uniform
 
 
 class Watched(Generator):
@@ -36,3 +37,16 @@ def test_none_at_all(gen):
 def test_z_of_another_size(gen, rng):
     with pytest.raises(ValueError, match=r'\(B, 3\), not \(2, 4\)'):
         generate(gen, uniform(rng, 2, 4))
+
+
+def test_drawn_batch_by_batch(gen):
+    done = []
+    batches = draw_uniform(
+        gen, numpy.random.default_rng(5), 120,
+        lambda *counts: done.append(counts))
+    drawn = list(batches)
+    assert [len(batch) for batch in drawn] == [50, 50, 20]
+    assert done == [(50, 120), (100, 120), (120, 120)]
+    numpy.testing.assert_array_equal(
+        numpy.concatenate(drawn), images.to_uint8(generate(
+            gen, uniform(numpy.random.default_rng(5), 120, 3))))

@@ -45,6 +45,26 @@ def test_generated_as_they_would_be_saved(link, gen):
     assert chainer.config.train
 
 
+def test_images_are_forgotten_that_nobody_needs(link, gen):
+    features = LinkFeatures(link, 'pooled')
+    done = []
+    alone = generated_samples(
+        gen, 330, features, 3, lambda *counts: done.append(counts),
+        keep_images=False)
+    assert alone.pool is None and len(alone) == 330
+    assert done == [(200, 330), (330, 330)]
+    numpy.testing.assert_array_equal(
+        alone.features, generated_samples(gen, 330, features, 3).features)
+
+
+def test_real_images_are_not_copied(dataset):
+    real = real_samples(dataset, 7)
+    assert real.pool is dataset.images
+    some = real.take(numpy.array([4, 2])).take(numpy.array([1]))
+    assert some.pool is dataset.images and len(some) == 1
+    numpy.testing.assert_array_equal(some.images, real.images[[2]])
+
+
 def test_take(dataset):
     samples = Samples(dataset.images, numpy.arange(20))
     part = samples.take(numpy.array([4, 2]))

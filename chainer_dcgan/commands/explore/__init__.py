@@ -61,13 +61,13 @@ def add_flags(parser):
             formatter_class=argparse.ArgumentDefaultsHelpFormatter)
         flags.add_gen(sub)
         ending, *_ = _ENDINGS.get(name, ['.png'])
-        sub.add_argument('--out', '-o', default=f'result/{name}{ending}',
-                         help='file to write')
+        flags.add_out(
+            sub, default=f'result/{name}{ending}', help='file to write')
         flags.add_seed(sub)
         flags.add_gpu(sub)
         sub.add_argument(
-            '--z', metavar='FILE', help='draw the picture of this npz file '
-            'again, with this or another generator')
+            '--z', type=flags.path, metavar='FILE', help='draw the picture of '
+            'this npz file again, with this or another generator')
         module.add_flags(sub)
 
 

@@ -22,10 +22,12 @@ def add_flags(parser):
     add_from(parser)
     add = parser.add_argument
     for flag, verb in (('--plus', 'add'), ('--minus', 'subtract')):
-        add(flag, dest='concepts', type=flags.natural_ints,
+        add(flag, dest='concepts', type=flags.face_numbers,
             action=AddConcept, metavar='A,B,C', help=f'faces to {verb}')
-    add('--names', help='what the concepts are, separated by commas')
-    add('--size', type=float, default=0.25, help='noise around the result')
+    add('--names', type=flags.words, help='what the concepts are, separated '
+        'by commas')
+    add('--size', type=flags.number_in(0, 100), default=0.25,
+        help='noise around the result')
 
 
 def make(args, gen, rng):

@@ -2,6 +2,7 @@
 
 import numpy
 
+from chainer_dcgan.commands import flags
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import load_record, uniform
@@ -10,8 +11,8 @@ from chainer_dcgan.latent import load_record, uniform
 def add_from(parser):
     """Adds ``--from``."""
     parser.add_argument(
-        '--from', dest='source', metavar='FILE', help='npz file whose '
-        'faces the numbers stand for, instead of those of --seed')
+        '--from', dest='source', type=flags.path, metavar='FILE', help='npz '
+        'file whose faces the numbers stand for, instead of those of --seed')
 
 
 def load_faces(source: str, seed: int, n_z: int, n: int) -> numpy.ndarray:

@@ -11,10 +11,10 @@ def add_flags(parser):
     """Adds the flags of this kind."""
     add_from(parser)
     add = parser.add_argument
-    add('--pair', type=flags.natural_ints, action='append', metavar='A,B',
+    add('--pair', type=flags.face_numbers, action='append', metavar='A,B',
         help='numbers of a pair, once for each row; without it, 0,1 2,3 ...')
-    add('--rows', type=flags.positive_int, default=10, help='without --pair')
-    add('--steps', type=flags.positive_int, default=10)
+    add('--rows', type=flags.places, default=10, help='without --pair')
+    add('--steps', type=flags.places, default=10)
     add('--spherical', action='store_true',
         help='along an arc, which keeps the length of z')
 

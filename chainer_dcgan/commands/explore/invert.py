@@ -10,9 +10,9 @@ from chainer_dcgan.progress import ProgressLine
 def add_flags(parser):
     """Adds the flags of this kind."""
     add = parser.add_argument
-    add('--image', help='PNG, JPEG or WebP file')
-    add('--starts', type=flags.positive_int, default=8)
-    add('--steps', type=flags.positive_int, default=400)
+    add('--image', type=flags.path, help='PNG, JPEG or WebP file')
+    add('--starts', type=flags.integer(1, 1000), default=8)
+    add('--steps', type=flags.integer(1, 10 ** 6), default=400)
 
 
 def make(args, gen, rng):

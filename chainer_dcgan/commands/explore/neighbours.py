@@ -9,9 +9,9 @@ def add_flags(parser):
     """Adds the flags of this kind."""
     add_from(parser)
     add = parser.add_argument
-    add('--number', type=flags.natural_int, default=0, help='the face')
-    add('--count', type=flags.positive_int, default=24, help='neighbours')
-    add('--size', type=float, default=0.25,
+    add('--number', type=flags.face_number, default=0, help='the face')
+    add('--count', type=flags.integer(1, 10000), default=24, help='neighbours')
+    add('--size', type=flags.number_in(0, 100), default=0.25,
         help='noise is uniform on [-SIZE, SIZE]')
 
 

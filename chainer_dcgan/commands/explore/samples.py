@@ -8,8 +8,8 @@ from chainer_dcgan.latent.kinds import samples
 def add_flags(parser):
     """Adds the flags of this kind."""
     add_from(parser)
-    parser.add_argument('--rows', type=flags.positive_int, default=10)
-    parser.add_argument('--cols', type=flags.positive_int, default=10)
+    parser.add_argument('--rows', type=flags.places, default=10)
+    parser.add_argument('--cols', type=flags.places, default=10)
 
 
 def make(args, gen, rng):

@@ -19,13 +19,13 @@ def add_flags(parser):
     """Adds the flags of this kind."""
     add_from(parser)
     add = parser.add_argument
-    add('--number', type=flags.natural_int, default=0, help='face to show')
-    add('--dis', help='discriminator of the same training')
-    add('--dataset', '-i', help='images with a tags.csv; without it, faces '
-        'that are drawn on this machine')
-    add('--faces', type=flags.positive_int, default=6000,
+    add('--number', type=flags.face_number, default=0, help='face to show')
+    flags.add_dis(parser, 'discriminator of the same training')
+    flags.add_dataset(parser, 'images with a tags.csv; without it, faces that '
+        'are drawn on this machine')
+    add('--faces', type=flags.count, default=6000,
         help='how many are drawn, without --dataset')
-    add('--images', type=flags.positive_int, default=5000,
+    add('--images', type=flags.count, default=5000,
         help='generated images to learn from')
 
 

@@ -11,11 +11,11 @@ def add_flags(parser):
     add_from(parser)
     add = parser.add_argument
     for side in ('left', 'right'):
-        add('--' + side, type=flags.natural_ints, metavar='A,B,C,D',
+        add('--' + side, type=flags.face_numbers, metavar='A,B,C,D',
             help='faces that look ' + side)
-    add('--rows', type=flags.positive_int, default=6)
-    add('--steps', type=flags.positive_int, default=7)
-    add('--reach', type=float, default=1,
+    add('--rows', type=flags.places, default=6)
+    add('--steps', type=flags.places, default=7)
+    add('--reach', type=flags.number_in(-100, 100), default=1,
         help='multiple of the direction at both ends')
 
 
