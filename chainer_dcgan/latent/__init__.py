@@ -9,9 +9,14 @@ from chainer_dcgan.latent.paths import (
     neighbours,
 )
 from chainer_dcgan.latent.records import load_record, save_record
-from chainer_dcgan.latent.sampling import UniformSampler, generate, uniform
+from chainer_dcgan.latent.sampling import (
+    UniformSampler,
+    draw_uniform,
+    generate,
+    uniform,
+)
 
 __all__ = [
-    'UniformSampler', 'apply_sliders', 'combine', 'generate', 'interpolate',
-    'interpolate_spherically', 'invert', 'load_record', 'loop', 'move',
+    'UniformSampler', 'apply_sliders', 'combine', 'draw_uniform', 'generate',
+    'interpolate', 'interpolate_spherically', 'invert', 'load_record', 'loop', 'move',
     'neighbours', 'save_record', 'uniform']
