@@ -18,5 +18,5 @@ from chainer_dcgan.latent.sampling import (
 
 __all__ = [
     'UniformSampler', 'apply_sliders', 'combine', 'draw_uniform', 'generate',
-    'interpolate', 'interpolate_spherically', 'invert', 'load_record', 'loop', 'move',
-    'neighbours', 'save_record', 'uniform']
+    'interpolate', 'interpolate_spherically', 'invert', 'load_record',
+    'loop', 'move', 'neighbours', 'save_record', 'uniform']
