@@ -18,9 +18,11 @@ class Contender:
         module (str): Module of the contender.
         name (str): Its builder.
         settings (dict): What the builder takes.
+        launcher (list of str): Command that starts the worker on several
+            processes, of which the first answers; none by default.
     """
 
-    def __init__(self, module, name, settings):
+    def __init__(self, module, name, settings, launcher=()):
         self.name = name
         self.walls = []
         self.cpus = []
@@ -35,8 +37,8 @@ class Contender:
                 'MKL_NUM_THREADS', 'CHAINER_DCGAN_THREADS'):
             env[variable] = threads
         self._process = subprocess.Popen(
-            [sys.executable, '-W', 'ignore', str(_HERE / 'worker.py'),
-             module, name, json.dumps(settings)],
+            [*launcher, sys.executable, '-W', 'ignore',
+             str(_HERE / 'worker.py'), module, name, json.dumps(settings)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env=env)
 
