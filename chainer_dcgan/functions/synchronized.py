@@ -1,5 +1,7 @@
 """Batch normalization over the parts of a batch that processes share."""
 
+import functools
+
 from chainer import backend, function_node, variable
 
 from chainer_dcgan.functions import dispatch
@@ -22,27 +24,41 @@ class JointNormalization:
         running (tuple): Running mean and variance, which are updated in
             place, and their decay; or ``None``.
         activation (str): Name of the activation function.
+        n_groups (int): Into how many equal parts the rows are divided, each
+            normalized by itself; all are still one message.
 
     Attributes:
         y (:ref:`ndarray`): Output, :math:`(M, C)`.
     """
 
-    def __init__(self, processes, x, gamma, beta, eps, running, activation):
+    def __init__(
+            self, processes, x, gamma, beta, eps, running, activation,
+            n_groups=1):
         self._processes = processes
         self._x = x
         self._activation = activation
         self._kernels = dispatch.halves_of_normalization(x, gamma, beta)
-        mean, var = self._kernels.moments(x)
-        # E[x^2] loses no digit that float32 has: it is summed in float64.
-        mean, square = self._average(mean, var + mean * mean)
-        var = (square - mean * mean).clip(0)
-        self._mean = mean.astype(x.dtype)
-        n = len(x) * processes.size
-        self._inv_std, self._scale, self._shift = self._kernels.fold(
-            self._mean, var.astype(x.dtype), gamma, beta, eps,
-            running and (*running, n))
-        self.y = self._kernels.affine_activation(
-            x, self._scale, self._shift, activation)
+        self._split = functools.partial(
+            layout.split_rows, n_rows=len(x) // n_groups)
+        self.y = backend.get_array_module(x).empty_like(x)
+        sums = []
+        for part in self._split(x):
+            mean, var = self._kernels.moments(part)
+            # E[x^2] loses no digit that float32 has: it is summed in float64.
+            sums += mean, var + mean * mean
+        sums = self._average(sums)
+        self._groups = []
+        for i, (part, y) in enumerate(zip(
+                self._split(x), self._split(self.y))):
+            mean, square = sums[2 * i], sums[2 * i + 1]
+            var = (square - mean * mean).clip(0).astype(x.dtype)
+            mean = mean.astype(x.dtype)
+            folded = self._kernels.fold(
+                mean, var, gamma, beta, eps,
+                running and (*running, len(part) * processes.size))
+            self._kernels.affine_activation(
+                part, *folded[1:], activation, out=y)
+            self._groups.append((mean, *folded))
 
     def backward(self, gy):
         """Backpropagates.
@@ -53,27 +69,37 @@ class JointNormalization:
         averaged already, so that averaging them leaves them as they are.
 
         Args:
-            gy (:ref:`ndarray`): Gradient to the output, :math:`(M, C)`.
+            gy (:ref:`ndarray`): Gradient to the output, :math:`(M, C)`, or to
+                its first groups.
 
         Returns:
             tuple: Gradients to ``x``, :math:`\\gamma` and :math:`\\beta`.
         """
-        x, n = self._x, len(self._x)
-        gbeta, ggamma = self._average(*self._kernels.activation_sums(
-            x, gy, self._scale, self._shift, self._mean, self._activation))
-        gbeta = gbeta.astype(x.dtype)
-        ggamma = ggamma.astype(x.dtype) * self._inv_std
-        # gx = scale * (g - gbeta / M - (x - mean) * inv_std * ggamma / M)
-        slope = -self._scale * ggamma * self._inv_std / n
-        offset = -self._scale * gbeta / n - self._mean * slope
-        gx = self._kernels.activation_gradient(
-            x, gy, self._scale, self._shift, slope, offset, self._activation)
+        parts = list(zip(
+            self._groups, self._split(self._x), self._split(gy)))
+        sums = []
+        for (mean, _, scale, shift), x, g in parts:
+            sums += self._kernels.activation_sums(
+                x, g, scale, shift, mean, self._activation)
+        sums = self._average(sums).astype(gy.dtype)
+        gx = backend.get_array_module(gy).empty_like(gy)
+        ggamma = gbeta = 0
+        for i, (((mean, inv_std, scale, shift), x, g), out) in enumerate(
+                zip(parts, self._split(gx))):
+            to_beta, to_gamma = sums[2 * i], sums[2 * i + 1] * inv_std
+            # gx = scale * (g - gbeta / M - (x - mean) * inv_std * ggamma / M)
+            slope = -scale * to_gamma * inv_std / len(x)
+            offset = -scale * to_beta / len(x) - mean * slope
+            self._kernels.activation_gradient(
+                x, g, scale, shift, slope, offset, self._activation, out=out)
+            ggamma = ggamma + to_gamma
+            gbeta = gbeta + to_beta
         return gx, ggamma, gbeta
 
-    def _average(self, *vectors):
-        both = backend.get_array_module(*vectors).stack(vectors)
-        self._processes.average(both)
-        return both
+    def _average(self, vectors):
+        together = backend.get_array_module(*vectors).stack(vectors)
+        self._processes.average(together)
+        return together
 
 
 class SynchronizedNormalization(function_node.FunctionNode):

@@ -45,6 +45,20 @@ def rows(x):
     return channels_last(x).reshape(-1, x.shape[1])
 
 
+def split_rows(matrix, n_rows):
+    """Divides an array into batches.
+
+    Args:
+        matrix (:ref:`ndarray`): Result of :func:`rows`.
+        n_rows (int): Rows of each batch.
+
+    Returns:
+        list of :ref:`ndarray`: Views.
+    """
+    return [matrix[start:start + n_rows]
+            for start in range(0, len(matrix), n_rows)]
+
+
 def from_rows(matrix, shape):
     """Undoes :func:`rows` in shape, not in memory.
 

@@ -35,9 +35,9 @@ def fold(mean, var, gamma, beta, eps, running=None):
     return inv_std, scale, beta - mean * scale
 
 
-def affine_activation(x, scale, shift, activation):
+def affine_activation(x, scale, shift, activation, out=None):
     """See :func:`..numpy.normalization.affine_activation`."""
-    return _activate(x * scale + shift, activation)
+    return _put(_activate(x * scale + shift, activation), out)
 
 
 def activation_sums(x, gy, scale, shift, mean, activation):
@@ -61,7 +61,8 @@ def activation_sums(x, gy, scale, shift, mean, activation):
             (g * (x - mean)).sum(axis=0, dtype='d'))
 
 
-def activation_gradient(x, gy, scale, shift, slope, offset, activation):
+def activation_gradient(x, gy, scale, shift, slope, offset, activation,
+                        out=None):
     """Computes the gradient to the normalization's input.
 
     Args:
@@ -72,12 +73,20 @@ def activation_gradient(x, gy, scale, shift, slope, offset, activation):
         slope (:ref:`ndarray`): Factor of ``x``, :math:`(C,)`.
         offset (:ref:`ndarray`): Term, :math:`(C,)`.
         activation (str): Name of an activation function.
+        out (:ref:`ndarray`): Where to write it; a new array if ``None``.
 
     Returns:
         :ref:`ndarray`: The gradient, :math:`(M, C)`.
     """
     g = _slope(x, scale, shift, activation) * gy
-    return g * scale + x * slope + offset
+    return _put(g * scale + x * slope + offset, out)
+
+
+def _put(values, out):
+    if out is None:
+        return values
+    out[...] = values
+    return out
 
 
 def _activate(x, activation):

@@ -27,18 +27,20 @@ kernels`.
         self._head = _Head(kernels, dis.l4l, dis.ch)
         self._gradients = Gradients()
 
-    def judge(self, x):
-        """Judges a batch.
+    def judge(self, x, n_groups=1):
+        """Judges one or more batches.
 
         Args:
             x (:ref:`ndarray`): Images, :math:`(B, 3, H, W)`.
+            n_groups (int): Into how many equal batches they are divided, of
+                which each has batch statistics of its own.
 
         Returns:
             tuple: Logits, :math:`(B, n)`, and what the way back takes.
         """
         memories = []
         for block in self._blocks:
-            memories.append(block.forward(x))
+            memories.append(block.forward(x, n_groups))
             x = memories[-1].y
         return self._head.forward(x), memories
 
@@ -48,7 +50,8 @@ kernels`.
 
         Args:
             memories (list): From :meth:`judge`.
-            gy (:ref:`ndarray`): Gradient to the logits, :math:`(B, n)`.
+            gy (:ref:`ndarray`): Gradient to the logits, :math:`(B, n)`, or to
+                those of the first batches.
             factors (:ref:`ndarray`): What each image's share of the weights'
                 gradients is multiplied by, :math:`(B,)`.
             n_images (int): How many images, the first ones, a gradient is
@@ -61,6 +64,7 @@ kernels`.
             factors.
         """
         gradients = self._gradients if to_weights else None
+        memories = [memory.first(len(gy)) for memory in memories]
         g = self._head.backward(memories[-1].y, gy, factors, gradients)
         slope = memories[-1].slope
         if slope is not None:
@@ -90,7 +94,12 @@ class _Memory:
         self.x = x
         self.y = y
         self.normalization = normalization
+        self._activation = activation
         self.slope = None if normalization is not None else (y, activation)
+
+    def first(self, n):
+        return _Memory(
+            self.x[:n], self.y[:n], self.normalization, self._activation)
 
 
 class _Block:
@@ -106,7 +115,7 @@ class _Block:
         self._filters = Filters(W)
         self._geometry = link.stride[0], link.pad[0]
 
-    def forward(self, x):
+    def forward(self, x, n_groups):
         stride, pad = self._geometry
         outsize = tuple((n + 2 * pad - k) // stride + 1 for n, k in zip(
             x.shape[2:], self._filters.shape[2:]))
@@ -115,7 +124,8 @@ class _Block:
             self._activation if self._bn is None else 'identity')
         if self._bn is None:
             return _Memory(x, y, None, self._activation)
-        normalization = NormalizationPass(self._kernels, self._bn, y)
+        normalization = NormalizationPass(
+            self._kernels, self._bn, y, n_groups)
         return _Memory(x, normalization.y, normalization, None)
 
     def backward(self, memory, g, factors, gradients, slope, n_images):
@@ -124,7 +134,7 @@ class _Block:
         if gradients is not None:
             gW, gb = self._kernels.correlate_weight(
                 memory.x, g, self._filters.shape[2:], *self._geometry,
-                factors)
+                factors, self._bn is None)
             gradients.add(self._link.W, gW)
             gradients.add(self._link.b, gb)
         if not n_images:

@@ -64,7 +64,8 @@ kernels`.
         g = g.reshape(len(g), -1)
         kernels, link = self._kernels, self._gen.l0z
         gradients.add(link.W, kernels.matmul(g.T, self._z))
-        gradients.add(link.b, kernels.column_sum(g))
+        gradients.add(
+            link.b, None if self._gen.bn_per_unit else kernels.column_sum(g))
         gradients.write(self._gen)
 
 
@@ -101,15 +102,17 @@ class _Layer:
     def backward(self, g, gradients):
         kernels, x = self._kernels, self._x
         geometry = self._stride, self._pad
-        if self._normalization is not None:
+        has_bias = self._normalization is None
+        if not has_bias:
             g = self._normalization.backward(g, gradients)
         kernel = self._filters.shape[2:]
         if self._stride == 1:
-            gW, gb = kernels.correlate_weight(x, g, kernel, *geometry)
+            gW, gb = kernels.correlate_weight(
+                x, g, kernel, *geometry, with_bias=has_bias)
             gx = kernels.correlate_transposed(
                 g, self._filters, None, *geometry, x.shape[2:])
         else:
-            gb = kernels.column_sum(layout.rows(g))
+            gb = kernels.column_sum(layout.rows(g)) if has_bias else None
             gW, _ = kernels.correlate_weight(
                 g, x, kernel, *geometry, with_bias=False)
             gx = kernels.correlate(

@@ -12,8 +12,12 @@ class Gradients:
 
         Args:
             param (~chainer.Parameter): Parameter.
-            grad (:ref:`ndarray`): Gradient, of its shape; taken over.
+            grad (:ref:`ndarray`): Gradient, of its shape; taken over. ``None``
+                for zero: a bias before a batch normalization, which takes
+                away what it adds.
         """
+        if grad is None:
+            grad = param.xp.zeros_like(param.array)
         if id(param) in self._sums:
             self._sums[id(param)] += grad
         else:

@@ -1,6 +1,9 @@
 """Batch normalization and the activation after it."""
 
+import functools
+
 import chainer
+from chainer import backend
 
 from chainer_dcgan.functions.kernels import layout
 from chainer_dcgan.functions.synchronized import JointNormalization
@@ -18,48 +21,72 @@ kernels`.
         bn (~chainer_dcgan.models.links.BatchNormalization): Link; its
             running statistics are updated.
         x (:ref:`ndarray`): Input, :math:`(B, C, H, W)` or :math:`(B, C)`.
+        n_groups (int): Into how many equal batches ``x`` is divided, each
+            normalized by itself, one after the other.
 
     Attributes:
         y (:ref:`ndarray`): Output, of the same shape.
     """
 
-    def __init__(self, kernels, bn, x):
-        self._kernels = kernels
+    def __init__(self, kernels, bn, x, n_groups=1):
         self._bn = bn
-        self._x = layout.rows(x)
-        self._joint = None
+        rows = layout.rows(x)
         processes = getattr(chainer.config, 'dcgan_processes', None)
         if processes is not None:
-            self._joint = JointNormalization(
-                processes, self._x, bn.gamma.array, bn.beta.array, bn.eps,
-                (bn.avg_mean, bn.avg_var, bn.decay), bn.activation)
-            self.y = layout.from_rows(self._joint.y, x.shape)
-            return
-        self._mean, var = kernels.batch_statistics(self._x)
-        self._inv_std, self._scale, self._shift = kernels.fold(
-            self._mean, var, bn.gamma.array, bn.beta.array, bn.eps,
-            (bn.avg_mean, bn.avg_var, bn.decay, len(self._x)))
-        self.y = layout.from_rows(kernels.affine_activation(
-            self._x, self._scale, self._shift, bn.activation), x.shape)
+            self._batch = JointNormalization(
+                processes, rows, bn.gamma.array, bn.beta.array, bn.eps,
+                (bn.avg_mean, bn.avg_var, bn.decay), bn.activation, n_groups)
+        else:
+            self._batch = _OwnNormalization(kernels, bn, rows, n_groups)
+        self.y = layout.from_rows(self._batch.y, x.shape)
 
     def backward(self, gy, gradients=None):
         """Backpropagates.
 
         Args:
-            gy (:ref:`ndarray`): Gradient to the output.
+            gy (:ref:`ndarray`): Gradient to the output, or to its first
+                groups.
             gradients (~chainer_dcgan.training.passes.gradients.Gradients):
                 Takes those of the link's parameters, if given.
 
         Returns:
             :ref:`ndarray`: Gradient to the input.
         """
-        if self._joint is not None:
-            gx, ggamma, gbeta = self._joint.backward(layout.rows(gy))
-        else:
-            gx, ggamma, gbeta = self._kernels.affine_activation_backward(
-                self._x, layout.rows(gy), self._scale, self._shift,
-                self._mean, self._inv_std, self._bn.activation)
+        gx, ggamma, gbeta = self._batch.backward(layout.rows(gy))
         if gradients is not None:
             gradients.add(self._bn.gamma, ggamma)
             gradients.add(self._bn.beta, gbeta)
         return layout.from_rows(gx, gy.shape)
+
+
+class _OwnNormalization:
+
+    # JointNormalization's counterpart for one process, by its kernels.
+
+    def __init__(self, kernels, bn, x, n_groups):
+        self._kernels = kernels
+        self._x = x
+        self._activation = bn.activation
+        self._split = functools.partial(
+            layout.split_rows, n_rows=len(x) // n_groups)
+        self.y = backend.get_array_module(x).empty_like(x)
+        self._groups = []
+        for part, y in zip(self._split(x), self._split(self.y)):
+            mean, var = kernels.batch_statistics(part)
+            inv_std, scale, shift = kernels.fold(
+                mean, var, bn.gamma.array, bn.beta.array, bn.eps,
+                (bn.avg_mean, bn.avg_var, bn.decay, len(part)))
+            kernels.affine_activation(
+                part, scale, shift, bn.activation, out=y)
+            self._groups.append((scale, shift, mean, inv_std))
+
+    def backward(self, gy):
+        gx = backend.get_array_module(gy).empty_like(gy)
+        total = None
+        for group, x, g, out in zip(
+                self._groups, *map(self._split, (self._x, gy, gx))):
+            _, *grads = self._kernels.affine_activation_backward(
+                x, g, *group, self._activation, out=out)
+            total = grads if total is None else [
+                a + b for a, b in zip(total, grads)]
+        return gx, *total

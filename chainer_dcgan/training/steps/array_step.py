@@ -68,25 +68,14 @@ class ArrayStep:
     def set_both(self, x_real):
         """See :meth:`GraphStep.set_both`."""
         drawn = self._generate(len(x_real))
-        passes = DiscriminatorPasses(self._dis, self._kernels)
-        if self._dis.judges_one_by_one:
-            verdict, gx = self._set_dis_at_once(passes, drawn.x, x_real)
-        else:
-            verdict, gx = self._set_dis_in_turn(passes, drawn.x, x_real)
-        passes.write_gradients()
+        verdict, gx = self._set_dis(drawn.x, x_real)
         drawn.write_gradients(gx)
         return verdict
 
     def set_dis(self, x_real):
         """See :meth:`GraphStep.set_dis`."""
         x_fake = self._generate(len(x_real)).x
-        passes = DiscriminatorPasses(self._dis, self._kernels)
-        if self._dis.judges_one_by_one:
-            verdict, _ = self._set_dis_at_once(passes, x_fake, x_real, False)
-        else:
-            verdict, _ = self._set_dis_in_turn(passes, x_fake, x_real, False)
-        passes.write_gradients()
-        return verdict
+        return self._set_dis(x_fake, x_real, with_gen=False)[0]
 
     def set_gen(self, batchsize):
         """See :meth:`GraphStep.set_gen`."""
@@ -106,46 +95,42 @@ class ArrayStep:
         z = self._gen.device.send(self._sample_z(batchsize))
         return GeneratorPass(self._gen, self._kernels, z)
 
-    def _set_dis_at_once(self, passes, x_fake, x_real, with_gen=True):
-        # One pass over all images. No image's logit depends on another
-        # image, so that its gradient is the same for both losses but for a
-        # factor: one way back is enough.
+    def _set_dis(self, x_fake, x_real, with_gen=True):
+        # One pass over all images: of two batches, where D has batch
+        # statistics.
         n = len(x_fake)
         changes = [self._draw(x) for x in (x_fake, x_real)]
         xp = backend.get_array_module(x_real)
         x = _empty(xp, 2 * n, x_real.shape)
         self._change(x_fake, changes[0], x[:n])
         self._change(x_real, changes[1], x[n:])
-        y, memories = passes.judge(x)
+        passes = DiscriminatorPasses(self._dis, self._kernels)
+        y, memories = passes.judge(x, n_groups=2)
         logits = _real_logit(y)
         fake, real = (chainer.Variable(part) for part in (
             logits[:n], logits[n:]))
         verdict = self._weigh(fake, real, with_gen)
-        factors = xp.concatenate(_slopes(verdict.loss_dis, fake, real))
-        gx = passes.backward(
-            memories, _to_logits(xp.ones_like(logits), y), factors,
-            n if with_gen else 0)
+        to_dis = xp.concatenate(_slopes(verdict.loss_dis, fake, real))
+        to_gen, = _slopes(verdict.loss_gen, fake) if with_gen else (None,)
+        gx = None
+        if self._dis.judges_one_by_one:
+            # No image's logit depends on another image, so that its gradient
+            # is the same for both losses but for a factor: one way back is
+            # enough.
+            gx = passes.backward(
+                memories, _to_logits(xp.ones_like(logits), y), to_dis,
+                n if with_gen else 0)
+        else:
+            passes.backward(memories, _to_logits(to_dis, y))
+            if with_gen:
+                gx = passes.backward(
+                    memories, _to_logits(to_gen, y), n_images=n,
+                    to_weights=False)
+                to_gen = None
+        passes.write_gradients()
         if with_gen:
-            g, = _slopes(verdict.loss_gen, fake)
-            gx = self._change_back(gx, changes[0], g)
+            gx = self._change_back(gx, changes[0], to_gen)
         return verdict, gx
-
-    def _set_dis_in_turn(self, passes, x_fake, x_real, with_gen=True):
-        changes = [self._draw(x) for x in (x_fake, x_real)]
-        y_fake, fakes = passes.judge(self._change(x_fake, changes[0]))
-        y_real, reals = passes.judge(self._change(x_real, changes[1]))
-        fake, real = (chainer.Variable(_real_logit(y))
-                      for y in (y_fake, y_real))
-        verdict = self._weigh(fake, real, with_gen)
-        g_fake, g_real = _slopes(verdict.loss_dis, fake, real)
-        passes.backward(fakes, _to_logits(g_fake, y_fake))
-        passes.backward(reals, _to_logits(g_real, y_real))
-        if not with_gen:
-            return verdict, None
-        g, = _slopes(verdict.loss_gen, fake)
-        gx = passes.backward(
-            fakes, _to_logits(g, y_fake), n_images=len(g), to_weights=False)
-        return verdict, self._change_back(gx, changes[0])
 
     def _weigh(self, fake, real, with_gen):
         loss_dis = self._loss.generated(fake) + self._loss.real(real)

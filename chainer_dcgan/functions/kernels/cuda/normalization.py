@@ -46,16 +46,16 @@ def fold(mean, var, gamma, beta, eps, running=None):
     return vectors
 
 
-def affine_activation(x, scale, shift, activation):
+def affine_activation(x, scale, shift, activation, out=None):
     """See :func:`..numpy.normalization.affine_activation`."""
-    y = cupy.empty_like(x)
+    y = cupy.empty_like(x) if out is None else out
     launch('elementwise', 'affine_activation', x.size, x, scale, shift,
            CODES[activation], x.shape[1], y)
     return y
 
 
 def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
-                               activation):
+                               activation, out=None):
     """See :func:`..numpy.normalization.affine_activation_backward`."""
     n, c = x.shape
     code = CODES[activation]
@@ -64,7 +64,7 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
     ggamma, gbeta, slope, offset = _vectors(c, 4)
     _join('join_backward', c, sums, products, scale, mean, inv_std, n,
           len(sums), c, ggamma, gbeta, slope, offset)
-    gx = cupy.empty_like(x)
+    gx = cupy.empty_like(x) if out is None else out
     launch('elementwise', 'affine_activation_backward', x.size, x, gy, scale,
            shift, slope, offset, code, c, gx)
     return gx, ggamma, gbeta
@@ -78,9 +78,10 @@ def activation_sums(x, gy, scale, shift, mean, activation):
             (x, gy, scale, shift, mean, CODES[activation])))
 
 
-def activation_gradient(x, gy, scale, shift, slope, offset, activation):
+def activation_gradient(x, gy, scale, shift, slope, offset, activation,
+                        out=None):
     """See :func:`..plain.activation_gradient`."""
-    gx = cupy.empty_like(x)
+    gx = cupy.empty_like(x) if out is None else out
     launch('elementwise', 'affine_activation_backward', x.size, x, gy, scale,
            shift, slope, offset, CODES[activation], x.shape[1], gx)
     return gx

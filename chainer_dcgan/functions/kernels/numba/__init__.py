@@ -88,16 +88,17 @@ def batch_statistics(x):
     return _normalization(x).batch_statistics(x)
 
 
-def affine_activation(x, scale, shift, activation):
+def affine_activation(x, scale, shift, activation, out=None):
     """See :func:`..numpy.normalization.affine_activation`."""
-    return _normalization(x).affine_activation(x, scale, shift, activation)
+    return _normalization(x).affine_activation(
+        x, scale, shift, activation, out)
 
 
 def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
-                               activation):
+                               activation, out=None):
     """See :func:`..numpy.normalization.affine_activation_backward`."""
     return _normalization(x).affine_activation_backward(
-        x, gy, scale, shift, mean, inv_std, activation)
+        x, gy, scale, shift, mean, inv_std, activation, out)
 
 
 def activate(x, activation):

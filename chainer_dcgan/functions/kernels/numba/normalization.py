@@ -64,9 +64,9 @@ def moments(x):
     return mean, var
 
 
-def affine_activation(x, scale, shift, activation):
+def affine_activation(x, scale, shift, activation, out=None):
     """See :func:`..numpy.normalization.affine_activation`."""
-    y = numpy.empty_like(x)
+    y = numpy.empty_like(x) if out is None else out
     n_chunks, rows = _chunks(x)
     threads.run(_affine, n_chunks, x, rows, scale, shift, CODES[activation],
                 y.ravel(), grain=_GRAIN)
@@ -74,7 +74,7 @@ def affine_activation(x, scale, shift, activation):
 
 
 def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
-                               activation):
+                               activation, out=None):
     """See :func:`..numpy.normalization.affine_activation_backward`."""
     sums, products = activation_sums(x, gy, scale, shift, mean, activation)
     gbeta = sums.astype(x.dtype)
@@ -83,7 +83,8 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
     n = numpy.float32(len(x))
     slope = -scale * ggamma * inv_std / n
     offset = -scale * gbeta / n - mean * slope
-    gx = activation_gradient(x, gy, scale, shift, slope, offset, activation)
+    gx = activation_gradient(
+        x, gy, scale, shift, slope, offset, activation, out)
     return gx, ggamma, gbeta
 
 
@@ -99,10 +100,11 @@ def activation_sums(x, gy, scale, shift, mean, activation):
             products.sum(axis=0, dtype=numpy.float64))
 
 
-def activation_gradient(x, gy, scale, shift, slope, offset, activation):
+def activation_gradient(x, gy, scale, shift, slope, offset, activation,
+                        out=None):
     """See :func:`..plain.activation_gradient`."""
     n_chunks, rows = _chunks(x)
-    gx = numpy.empty_like(x)
+    gx = numpy.empty_like(x) if out is None else out
     threads.run(_affine_backward, n_chunks, x, gy.ravel(), rows, scale,
                 shift, slope, offset, CODES[activation], gx.ravel(),
                 grain=_GRAIN)

@@ -58,7 +58,7 @@ def fold(mean, var, gamma, beta, eps, running=None):
     return inv_std, scale, beta - mean * scale
 
 
-def affine_activation(x, scale, shift, activation):
+def affine_activation(x, scale, shift, activation, out=None):
     """Computes ``activation(scale * x + shift)``.
 
     Args:
@@ -66,11 +66,13 @@ def affine_activation(x, scale, shift, activation):
         scale (numpy.ndarray): Factors, :math:`(C,)`.
         shift (numpy.ndarray): Terms, :math:`(C,)`.
         activation (str): Name of an activation function.
+        out (numpy.ndarray): Where to write the result; a new array if
+            ``None``.
 
     Returns:
         numpy.ndarray: Result, :math:`(M, C)`.
     """
-    y = numpy.empty_like(x)
+    y = numpy.empty_like(x) if out is None else out
     for block in _blocks(x):
         numpy.multiply(x[block], scale, out=y[block])
         y[block] += shift
@@ -78,7 +80,8 @@ def affine_activation(x, scale, shift, activation):
     return y
 
 
-def affine_activation_backward(x, gy, scale, shift, mean, inv_std, activation):
+def affine_activation_backward(x, gy, scale, shift, mean, inv_std, activation,
+                               out=None):
     """Backpropagates through batch normalization and activation.
 
     Args:
@@ -89,11 +92,13 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std, activation):
         mean (numpy.ndarray): :math:`\\mu`.
         inv_std (numpy.ndarray): :math:`1 / \\sigma`.
         activation (str): Name of an activation function.
+        out (numpy.ndarray): Where to write the gradient to ``x``; a new
+            array if ``None``.
 
     Returns:
         tuple: Gradients to ``x``, :math:`\\gamma` and :math:`\\beta`.
     """
-    gx = numpy.empty_like(x)
+    gx = numpy.empty_like(x) if out is None else out
     ggamma = numpy.zeros(x.shape[1])
     gbeta = numpy.zeros(x.shape[1])
     for block in _blocks(x):
