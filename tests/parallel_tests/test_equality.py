@@ -22,6 +22,10 @@ def test_steps_are_those_of_one_process(launch, n):
     # Forward for 4 normalizations of G and 3 of D, on two batches; backward
     # for the same, and 3 for what D tells G; gradients of both; reports.
     assert found['chainer-dcgan/d']['messages'] == 4 + 6 + 4 + 6 + 3 + 2 + 1
+    if 'chainer-dcgan/f' in found:
+        # D's for both batches together.
+        assert (found['chainer-dcgan/f']['messages']
+                == 4 + 3 + 4 + 3 + 3 + 2 + 1)
     # Without D's.
     assert found['best/d']['messages'] == 4 + 4 + 2 + 1
     if local is not None:
