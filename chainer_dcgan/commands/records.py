@@ -4,6 +4,7 @@ import os
 import platform
 from importlib import metadata
 
+from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.json import write_json
 
 
@@ -15,7 +16,7 @@ def write_arguments(out, args, **more):
         args (argparse.Namespace): The flags.
         **more: Further entries.
     """
-    write_json(os.path.join(out, 'args.json'), {
+    write_json(os.path.join(out, layout.ARGUMENTS), {
         'arguments': vars(args), **more, 'versions': _versions()}, indent=2)
 
 

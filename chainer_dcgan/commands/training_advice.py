@@ -10,6 +10,7 @@ from chainer_dcgan.errors import (
     PrecisionError,
     RunError,
 )
+from chainer_dcgan.storage.folder_lock import FolderInUse
 from chainer_dcgan.training import errors
 
 
@@ -39,6 +40,8 @@ def _find_cure(error):
     match error:
         case errors.RunExists():
             return 'Pass --resume to go on with it, or another --out.'
+        case errors.ForeignFile() | FolderInUse():
+            return 'Pass another --out.'
         case errors.SettingsConflict(name=name):
             flag = name.replace('_', '-')
             return (f'Leave --{flag} out to go on, or train anew into '

@@ -1,13 +1,15 @@
 """What the commands that train share: flags, and the run itself."""
 
+import argparse
+import contextlib
 import os
 import shlex
 
-from chainer_dcgan.commands import flags, pictures, process
+from chainer_dcgan.commands import flags, outputs, pictures, process
 from chainer_dcgan.datasets import list_skipped, printable
 from chainer_dcgan.progress import counted
 from chainer_dcgan.storage import layout
-from chainer_dcgan.training import run_trainer
+from chainer_dcgan.training import hold_folder, run_trainer
 
 
 def add_flags(parser):
@@ -42,6 +44,26 @@ def announce(dataset):
     for line in dataset.facts.describe():
         print(line)
     print(f'{len(dataset):,} images of {printable(dataset.source)}')
+
+
+def hold_output(args: argparse.Namespace, first: bool = True):
+    """Holds the folder of ``--out`` for a run, and clears up in it.
+
+    Args:
+        args (argparse.Namespace): The flags.
+        first (bool): Whether this is the process that writes; of the others
+            nothing is asked.
+
+    Returns:
+        contextlib.AbstractContextManager: Whose block is the run.
+
+    Raises:
+        InputError: If it cannot be written to.
+    """
+    if not first:
+        return contextlib.nullcontext()
+    outputs.check_folder(args.out)
+    return hold_folder(args.out, args.resume is not None, process.warn)
 
 
 def describe(trainer, dataset):

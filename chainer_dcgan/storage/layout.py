@@ -6,19 +6,25 @@ the updater under one name, each extension under its own. Entries written
 under these names must stay readable, so a name here does not change.
 """
 
+import contextlib
 import os
 import re
+from collections.abc import Iterator
 
 # Files in a run's folder; the number is the iteration.
 GEN = 'gen_iter_{}.npz'
 DIS = 'dis_iter_{}.npz'
 SNAPSHOT = 'snapshot_iter_{}.npz'
-# What a killed process was just writing; see storage.atomic.
-LEFT_OVER = '.*_iter_*.tmp'
+# The snapshot last, so that its being there says that all are.
+CHECKPOINT_FILES = GEN, DIS, SNAPSHOT
 BEST_GEN = 'gen_best.npz'
 PREVIEW = 'preview/iter_{:08}.png'
 LOSS_PLOT = 'loss.png'
 LOG = 'log'
+ARGUMENTS = 'args.json'
+# Lies there while a checkpoint is written or removed: without its snapshot,
+# the rest of it is of no use to anybody.
+_UNFINISHED = '.checkpoint_iter_{}'
 
 # Extensions, as a snapshot names them.
 SETTINGS_RECORD = 'SettingsRecord'
@@ -107,3 +113,57 @@ def snapshot_path(out: str, iteration: int) -> str:
         str: Path of the file.
     """
     return os.path.join(out, SNAPSHOT.format(iteration))
+
+
+@contextlib.contextmanager
+def unfinished(out: str, iteration: int) -> Iterator[None]:
+    """Marks a checkpoint as not whole while the block runs.
+
+    When the block raises, :func:`remove_half` clears up; when the process is
+    killed in it, the mark stays for whoever calls that next.
+
+    Args:
+        out (str): Folder of the run.
+        iteration (int): Iteration.
+    """
+    path = os.path.join(out, _UNFINISHED.format(iteration))
+    with open(path, 'w', encoding='utf-8'):
+        pass
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            remove_half(out, iteration)
+        raise
+    os.unlink(path)
+
+
+def unfinished_iteration(name: str) -> int | None:
+    """Reads the name of a mark that :func:`unfinished` makes.
+
+    Args:
+        name (str): Name of a file in a run's folder.
+
+    Returns:
+        int: The iteration; ``None`` if it is no mark.
+    """
+    match = re.fullmatch(
+        re.escape(_UNFINISHED).replace(r'\{\}', r'(\d+)'), name)
+    return int(match.group(1)) if match else None
+
+
+def remove_half(out: str, iteration: int) -> None:
+    """Removes the mark of a checkpoint, and its weights without a snapshot.
+
+    Args:
+        out (str): Folder of the run.
+        iteration (int): Iteration.
+    """
+    paths = [os.path.join(out, name.format(iteration))
+             for name in CHECKPOINT_FILES]
+    if not os.path.exists(paths[-1]):
+        for path in paths:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(os.path.join(out, _UNFINISHED.format(iteration)))

@@ -12,16 +12,18 @@ What ``chainer-dcgan train`` does, from Python::
     trainer = training.build_trainer(
         settings, images, 'result',
         evaluate=training.measure_against(held_out))
-    training.run_trainer(trainer)
+    with training.hold_folder('result'):
+        training.run_trainer(trainer)
 """
 
 from chainer_dcgan.training.measuring import measure_against
 from chainer_dcgan.training.optimizers import make_optimizer
 from chainer_dcgan.training.resuming import choose_settings
 from chainer_dcgan.training.run import run_trainer
+from chainer_dcgan.training.run_folder import hold_folder
 from chainer_dcgan.training.updater import DCGANUpdater
 from chainer_dcgan.training.wiring import build_trainer
 
 __all__ = [
-    'DCGANUpdater', 'build_trainer', 'choose_settings', 'make_optimizer',
-    'measure_against', 'run_trainer']
+    'DCGANUpdater', 'build_trainer', 'choose_settings', 'hold_folder',
+    'make_optimizer', 'measure_against', 'run_trainer']

@@ -19,6 +19,19 @@ class RunExists(InputError):
             f'{out} holds a run already, which a new one would overwrite.')
 
 
+class ForeignFile(InputError):
+    """A new run would overwrite a file that is no run's.
+
+    Args:
+        path (str): The file.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f'{path} is no file of a training run, which would overwrite '
+            'it.')
+
+
 class SnapshotError(ResumeError):
     """A file is damaged, missing, or no snapshot."""
 

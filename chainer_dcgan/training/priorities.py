@@ -10,7 +10,7 @@ PRIORITIES = {
     # Its figures are to come into the log.
     'BestWeights': 300,
     # All below read the log.
-    'LogReport': 100,
+    'RunLog': 100,
     'CollapseWarning': 95,
     'LossPlot': 90,
     'ConsoleReport': 80,

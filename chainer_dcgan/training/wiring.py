@@ -5,14 +5,12 @@ import warnings
 
 import numpy
 from chainer import training
-from chainer.training import extensions as chainer_extensions
 
 from chainer_dcgan import images
 from chainer_dcgan.datasets import RandomBatchIterator
 from chainer_dcgan.latent import UniformSampler
 from chainer_dcgan.models import FAMILIES
 from chainer_dcgan.precision import set_precision
-from chainer_dcgan.storage import layout
 from chainer_dcgan.training import extensions
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.averaging import GeneratorAverage
@@ -25,7 +23,6 @@ from chainer_dcgan.training.parallel import (
     PartGenerator,
     PartSampler,
 )
-from chainer_dcgan.training.priorities import PRIORITIES
 from chainer_dcgan.training.settings import with_fingerprint
 from chainer_dcgan.training.triggers import ImagesTrigger, StopTrigger
 from chainer_dcgan.training.updater import DCGANUpdater
@@ -97,13 +94,10 @@ def build_trainer(
             extensions.BestWeights(updater.drawing_gen, evaluate),
             trigger=look)
     trainer.extend(
-        chainer_extensions.LogReport(
-            trigger=ImagesTrigger(
+        extensions.RunLog(
+            ImagesTrigger(
                 n_examples, settings.sample_interval, _LOG_INTERVAL),
-            postprocess=functools.partial(
-                _add_images, updater.n_images_per_iteration),
-            filename=layout.LOG),
-        priority=PRIORITIES['LogReport'])
+            functools.partial(_add_images, updater.n_images_per_iteration)))
     trainer.extend(
         extensions.CollapseWarning(
             # Not an average, which lags behind.

@@ -213,14 +213,6 @@ def test_weights_are_no_snapshot(make_trainer, tmp_path):
         Snapshot(str(tmp_path / 'out' / 'gen_iter_3.npz'))
 
 
-def test_left_over_temporary_files_go(make_trainer, tmp_path):
-    out = tmp_path / 'out'
-    out.mkdir()
-    (out / '.snapshot_iter_9.npz.1234.tmp').write_bytes(b'half')
-    run_trainer(make_trainer(1))
-    assert not [name for name in names(out) if name.endswith('.tmp')]
-
-
 @pytest.mark.parametrize('preset', ['paper', 'best'])
 def test_other_presets_train_and_resume(make_trainer, tmp_path, preset):
     changes = {'preset': preset}

@@ -1,6 +1,6 @@
 """Everything that is needed to go on, or to draw, at some iteration."""
 
-import glob
+import contextlib
 import os
 
 import numpy
@@ -12,9 +12,6 @@ from chainer_dcgan.models import save_weights
 from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.npz import save_npz
 from chainer_dcgan.training.priorities import PRIORITIES
-
-# The snapshot last: its being there says that all are.
-_NAMES = layout.GEN, layout.DIS, layout.SNAPSHOT
 
 
 class Checkpoint(extension.Extension):
@@ -41,12 +38,6 @@ class Checkpoint(extension.Extension):
         self._keep = keep
         self._saved_iteration = None
 
-    def initialize(self, trainer):
-        # What a killed run was just writing; its name was never given.
-        for path in glob.glob(
-                os.path.join(glob.escape(trainer.out), layout.LEFT_OVER)):
-            os.unlink(path)
-
     def __call__(self, trainer):
         iteration = trainer.updater.iteration
         if self._saved_iteration == iteration:
@@ -56,22 +47,28 @@ class Checkpoint(extension.Extension):
         for name, model in (('gen', gen), ('dis', dis)):
             _check_finite(name, model, iteration)
         paths = [os.path.join(trainer.out, name.format(iteration))
-                 for name in _NAMES]
-        save_weights(paths[0], gen)
-        save_weights(paths[1], dis)
-        snapshot = serializers.DictionarySerializer()
-        snapshot.save(trainer)
-        save_npz(paths[2], snapshot.target)
+                 for name in layout.CHECKPOINT_FILES]
+        os.makedirs(trainer.out, exist_ok=True)
+        with layout.unfinished(trainer.out, iteration):
+            save_weights(paths[0], gen)
+            save_weights(paths[1], dis)
+            snapshot = serializers.DictionarySerializer()
+            snapshot.save(trainer)
+            save_npz(paths[2], snapshot.target)
         self._saved_iteration = iteration
-        self._remove_old(trainer.out)
+        self._remove_old(trainer.out, iteration)
 
-    def _remove_old(self, out):
-        for iteration in layout.list_snapshots(out)[:-self._keep]:
-            # The snapshot first: one without its weights is still whole.
-            for name in reversed(_NAMES):
-                path = os.path.join(out, name.format(iteration))
-                if os.path.exists(path):
-                    os.unlink(path)
+    def _remove_old(self, out, iteration):
+        # Later ones are of a time that this run, which went on from an
+        # earlier one, has yet to come to. They are damaged, perhaps.
+        there = [number for number in layout.list_snapshots(out)
+                 if number <= iteration]
+        for old in there[:-self._keep]:
+            with layout.unfinished(out, old):
+                # The snapshot first: one without its weights is still whole.
+                for name in reversed(layout.CHECKPOINT_FILES):
+                    with contextlib.suppress(FileNotFoundError):
+                        os.unlink(os.path.join(out, name.format(old)))
 
 
 def _check_finite(name, model, iteration):

@@ -1,13 +1,12 @@
 """In which order the extensions of a run are called."""
 
 import pytest
-from chainer.training.extensions import LogReport
 
 from chainer_dcgan.training import extensions, run_trainer
 from chainer_dcgan.training.parallel import Agreement
 from chainer_dcgan.training.priorities import PRIORITIES
 
-CLASSES = {LogReport.__name__: LogReport, 'Agreement': Agreement, **{
+CLASSES = {'Agreement': Agreement, **{
     name: getattr(extensions, name) for name in extensions.__all__}}
 
 
@@ -50,8 +49,8 @@ def test_each_sees_the_results_of_those_it_needs(calls):
     # Nothing is written of an iteration that has gone wrong.
     assert calls[0] == 'StopOnNonFinite'
     # What is measured comes into the log, and the log into the rest.
-    assert calls.index('BestWeights') < calls.index('LogReport')
+    assert calls.index('BestWeights') < calls.index('RunLog')
     for name in ('CollapseWarning', 'LossPlot', 'ConsoleReport'):
-        assert calls.index('LogReport') < calls.index(name)
+        assert calls.index('RunLog') < calls.index(name)
     # The snapshot holds the results of all.
     assert calls[-1] == 'Checkpoint'
