@@ -65,15 +65,10 @@ def run(args):
 
 
 @training_advice.naming_flags
+@training_run.holding_output
 def _run(args, processes):
     if args.without and args.preset != 'best' and args.resume is None:
         raise InputError('--without: expected --preset best.')
-    first = processes is None or processes.rank == 0
-    with training_run.hold_output(args, first):
-        return _train(args, processes, first)
-
-
-def _train(args, processes, first):
     device = parallel_setup.choose_device(args.gpu, processes)
     settings, snapshot = parallel_setup.decide(processes, lambda: (
         choose_settings(
@@ -88,6 +83,7 @@ def _train(args, processes, first):
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
     parallel_setup.prepare_kernels(processes, device)
+    first = processes is None or processes.rank == 0
     images = _load(
         settings, args, processes, Progress('preparing') if first else None)
     evaluate = None

@@ -35,16 +35,12 @@ def add_flags(parser):
 
 
 @training_advice.naming_flags
+@training_run.holding_output
 def run(args):
     """Trains, and judges the generator."""
     parallel_run.refuse_several('Start one alone.')
     # What judges the generator at the end needs it, which is late to say so.
     require('log-likelihood estimates', 'scipy')
-    with training_run.hold_output(args):
-        return _train(args)
-
-
-def _train(args):
     device = get_device(args.gpu)
     settings, snapshot = choose_settings(
         args.out, args.resume, process.warn, preset='gan', ch=args.ch,

@@ -1,9 +1,9 @@
 """What the commands that train share: flags, and the run itself."""
 
-import argparse
-import contextlib
+import functools
 import os
 import shlex
+from collections.abc import Callable
 
 from chainer_dcgan.commands import flags, outputs, pictures, process
 from chainer_dcgan.datasets import list_skipped, printable
@@ -46,24 +46,29 @@ def announce(dataset):
     print(f'{len(dataset):,} images of {printable(dataset.source)}')
 
 
-def hold_output(args: argparse.Namespace, first: bool = True):
-    """Holds the folder of ``--out`` for a run, and clears up in it.
+def holding_output(run: Callable) -> Callable:
+    """Lets a command that trains hold the folder of ``--out`` for its run.
+
+    What a killed run left half written there is cleared away first.
 
     Args:
-        args (argparse.Namespace): The flags.
-        first (bool): Whether this is the process that writes; of the others
-            nothing is asked.
+        run (callable): The command's function: takes the flags and, where
+            several processes can train, these or ``None``. Of several, the
+            first holds it for all.
 
     Returns:
-        contextlib.AbstractContextManager: Whose block is the run.
-
-    Raises:
-        InputError: If it cannot be written to.
+        callable: It, which raises InputError if the folder cannot be written
+        to, another process holds it, or it has another program's files.
     """
-    if not first:
-        return contextlib.nullcontext()
-    outputs.check_folder(args.out)
-    return hold_folder(args.out, args.resume is not None, process.warn)
+    @functools.wraps(run)
+    def wrapped(args, *processes):
+        if any(found is not None and found.rank > 0 for found in processes):
+            return run(args, *processes)
+        outputs.check_folder(args.out)
+        with hold_folder(args.out, args.resume is not None, process.warn):
+            return run(args, *processes)
+
+    return wrapped
 
 
 def describe(trainer, dataset):
