@@ -29,6 +29,8 @@ def make_entries(iteration=6, **changes):
         'extensions/SettingsRecord/settings': numpy.array(
             dataclasses.replace(SETTINGS, **changes).to_json()),
         'extensions/LogReport/_log': numpy.array('[]'),
+        'extensions/LogReport/_summary/_names': numpy.array('[]'),
+        'extensions/SampleGrid/fixed_z': numpy.zeros((50, 3), 'f'),
         # No evaluation has been the best one yet.
         'extensions/Evaluation/best': numpy.array(numpy.inf)}
     for name, net in (

@@ -62,6 +62,10 @@ class SettingsConflict(ResumeError):
         self.given = given
 
 
+class OtherRun(ResumeError):
+    """A snapshot is not of the run whose folder it lies in."""
+
+
 class OtherImages(ResumeError):
     """The images are not those that a snapshot was trained on."""
 

@@ -1,14 +1,17 @@
 """Runs a trainer to its end, or until it is told to stop."""
 
+import functools
 import signal
 from contextlib import contextmanager
 
 import numpy
 
-from chainer_dcgan.errors import RunError
+from chainer_dcgan.errors import ResumeError, RunError
 from chainer_dcgan.functions.kernels import heap
 from chainer_dcgan.storage import layout
-from chainer_dcgan.training.errors import RunFailed
+from chainer_dcgan.training.errors import OtherRun, RunFailed
+from chainer_dcgan.training.settings import find_difference
+from chainer_dcgan.training.snapshots import newest_snapshot
 
 
 def run_trainer(trainer):
@@ -39,7 +42,7 @@ keep_freed`).
             if trainer.stop_trigger.signal:
                 _save(trainer)
         except RunError as e:
-            raise RunFailed(str(e), _newest(trainer.out)) from e
+            raise RunFailed(str(e), _find_good(trainer)) from e
     return trainer.stop_trigger.signal or None
 
 
@@ -52,9 +55,20 @@ def _save(trainer):
     checkpoint(trainer)
 
 
-def _newest(out):
-    iterations = layout.list_snapshots(out)
-    return layout.snapshot_path(out, iterations[-1]) if iterations else None
+def _find_good(trainer):
+    """Names a snapshot that the run can go on from, as it would be found."""
+    try:
+        return newest_snapshot(
+            trainer.out, lambda message: None,
+            functools.partial(_check_run, trainer)).path
+    except ResumeError:
+        return None
+
+
+def _check_run(trainer, snapshot):
+    settings = trainer.get_extension(layout.SETTINGS_RECORD).settings
+    if find_difference(settings, snapshot.settings) is not None:
+        raise OtherRun(f'{snapshot.path} is of another run.')
 
 
 @contextmanager

@@ -9,6 +9,9 @@ from chainer_dcgan.training.presets import get_preset
 
 _MAY_DIFFER = 'dataset', 'epoch', 'sample_interval', 'keep'
 
+# None stands for what the preset says.
+_OF_THE_RULES = 'loss', 'n_dis'
+
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
@@ -67,7 +70,7 @@ class Settings:
         Returns:
             Preset: The rules that the run is trained by.
         """
-        changed = {name: getattr(self, name) for name in ('loss', 'n_dis')
+        changed = {name: getattr(self, name) for name in _OF_THE_RULES
                    if getattr(self, name) is not None}
         return dataclasses.replace(
             get_preset(self.preset, self.without), **changed)
@@ -145,14 +148,37 @@ def resumed_settings(saved, path, **given):
     for name, value in given.items():
         if name in _MAY_DIFFER or value is None:
             continue
-        expected = getattr(saved, name)
-        if expected is None:
-            expected = getattr(saved.rules(), name)
+        expected = _value(saved, name)
         if value != expected:
             raise SettingsConflict(path, name, expected, value)
     return dataclasses.replace(saved, **{
         name: given[name] for name in _MAY_DIFFER
         if given.get(name) is not None})
+
+
+def find_difference(settings, others):
+    """Looks for what makes two runs different ones.
+
+    Args:
+        settings (Settings): Settings of one.
+        others (Settings): Settings of the other.
+
+    Returns:
+        str: Name of the first setting that differs and may not, ``None`` if
+        there is none.
+    """
+    for field in dataclasses.fields(Settings):
+        if field.name not in _MAY_DIFFER and _value(
+                settings, field.name) != _value(others, field.name):
+            return field.name
+    return None
+
+
+def _value(settings, name):
+    value = getattr(settings, name)
+    if value is None and name in _OF_THE_RULES:
+        return getattr(settings.rules(), name)
+    return value
 
 
 def with_fingerprint(settings, fingerprint):

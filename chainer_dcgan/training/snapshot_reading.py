@@ -1,7 +1,6 @@
 """What makes a trainer snapshot a good one."""
 
 import dataclasses
-import json
 import typing
 
 import numpy
@@ -16,23 +15,24 @@ from chainer_dcgan.storage.json import parse_json
 from chainer_dcgan.storage.npz import read_npz
 from chainer_dcgan.training.errors import SnapshotError
 from chainer_dcgan.training.settings import Settings
+from chainer_dcgan.training.snapshot_entries import (
+    check_entries,
+    check_finite,
+    count_of,
+    text_of,
+)
 
-# What every run has saved, besides its nets; whatever else an extension may
-# want shows when the trainer is restored.
-_ALWAYS = (
-    '_snapshot_elapsed_time', 'updater/iterator:main/drawn',
-    'updater/iterator:main/previously_drawn', 'updater/iterator:main/words',
-    'updater/sample_z/rng')
-_LOG = f'extensions/{layout.LOG_REPORT}/_log'
+# What optimizers keep of each parameter, by the preset's method.
+_STATES = {'adam': ('m', 'v'), 'momentum-sgd': ('v',)}
 _NETS = (('gen', GENERATORS), ('dis', DISCRIMINATORS))
 
 
 def read_snapshot(path: str) -> tuple:
     """Reads a snapshot and checks all that can be checked without a trainer.
 
-    Each entry's checksum, the settings, that both nets and what their
-    optimizers know of each parameter are there in the right shapes, and that
-    all of it is finite.
+    Each entry's checksum, the settings, that both nets, what their
+    optimizers know of each parameter and what the rest of a run has saved
+    are there in the right shapes, and that all of it is finite.
 
     Args:
         path (str): File of the snapshot.
@@ -54,20 +54,24 @@ def read_snapshot(path: str) -> tuple:
             f'{path}: not a trainer snapshot of this program, such as the '
             'files snapshot_iter_*.npz.')
     try:
-        settings = read_settings(_text(arrays, layout.SETTINGS))
-        iteration = _whole_number(arrays, layout.ITERATION)
-        _check_finite(arrays)
-        _check_the_rest(arrays, settings)
+        settings = read_settings(text_of(arrays, layout.SETTINGS))
+        iteration = count_of(arrays, layout.ITERATION)
+        check_finite(arrays)
         for kind, classes in _NETS:
             net = _check_net(arrays, layout.trained_prefix(kind), classes)
             _check_sizes(kind, net, settings)
-            _check_optimizer(arrays, layout.optimizer_prefix(kind), net)
+            _check_optimizer(
+                arrays, layout.optimizer_prefix(kind), net,
+                _STATES[settings.rules().method])
             # The same again, but for the average.
             _check_net(arrays, layout.net_prefix(arrays, kind), classes)
+        check_entries(arrays, settings)
     except KeyError as e:
         raise SnapshotError(
             f'{path}: damaged: it lacks {printable(e.args[0])}.') from e
-    except ValueError as e:
+    # Whatever entries that are something else make of the checks.
+    except (ValueError, TypeError, AttributeError, LookupError,
+            ArithmeticError, RuntimeError) as e:
         raise SnapshotError(f'{path}: damaged: {printable(e, 300)}.') from e
     return arrays, settings, iteration
 
@@ -143,63 +147,9 @@ def _fits(value, field):
     return type(value) in (typing.get_args(field.type) or (field.type,))
 
 
-def _text(arrays, name):
-    array = arrays[name]
-    if array.shape != () or array.dtype.kind != 'U':
-        raise ValueError(f'{name} is {array.dtype} {array.shape}, no text')
-    return str(array)
-
-
-def _whole_number(arrays, name):
-    array = arrays[name]
-    if array.shape != () or array.dtype.kind not in 'iu' or array < 0:
-        raise ValueError(f'{name} is {printable(array)}, no count')
-    return int(array)
-
-
-def _check_finite(arrays):
-    for name, array in arrays.items():
-        if array.dtype.kind != 'f':
-            continue
-        # An extension's best value so far may still be infinite.
-        mine = array.ndim == 0 and not name.startswith('updater/')
-        if not (numpy.isnan(array) if mine else ~numpy.isfinite(array)).any():
-            continue
-        raise ValueError(f'{printable(name)} is not finite')
-
-
-def _check_the_rest(arrays, settings):
-    for name in _ALWAYS:
-        arrays[name]
-    rules = settings.rules()
-    if rules.augment:
-        arrays['updater/augment/rng']
-    if rules.average and layout.net_prefix(
-            arrays, 'gen') == layout.trained_prefix('gen'):
-        raise KeyError("the average of G's weights")
-    for name in arrays:
-        if name.startswith('updater/') and name.endswith('/rng'):
-            _check_generator(arrays, name)
-    try:
-        log = json.loads(_text(arrays, _LOG))
-    except RecursionError as e:
-        raise ValueError('the log is nested without end') from e
-    if not isinstance(log, list):
-        raise ValueError('the log is no list')
-
-
-def _check_generator(arrays, name):
-    try:
-        numpy.random.default_rng(0).bit_generator.state = parse_json(
-            _text(arrays, name))
-    except (KeyError, TypeError, ValueError, OverflowError) as e:
-        raise ValueError(
-            f"{name} is no random generator's state: {e}") from e
-
-
 def _check_net(arrays, prefix, classes):
     try:
-        config = parse_json(_text(arrays, prefix + layout.CONFIG))
+        config = parse_json(text_of(arrays, prefix + layout.CONFIG))
         if not isinstance(config, dict):
             raise ValueError('it is no dict')
         net = build(config, classes, sum(
@@ -222,20 +172,14 @@ def _check_sizes(kind, net, settings):
                 f'say {getattr(settings, name)}')
 
 
-def _check_optimizer(arrays, prefix, net):
-    shapes = {prefix + name[1:] + '/': param.shape
-              for name, param in net.namedparams()}
-    states = {name[len(start):] for name in arrays for start in shapes
-              if name.startswith(start)}
-    # Which ones they are is the optimizer's affair, but all parameters have
-    # the same.
+def _check_optimizer(arrays, prefix, net, states):
     for name in ('t', 'epoch'):
         _check_shape(arrays, prefix + name, ())
-    for start, shape in shapes.items():
-        for state in states or {'t'}:
-            # Counters, or arrays like the parameter.
-            scalar = state == 't'
-            _check_shape(arrays, start + state, () if scalar else shape)
+    for name, param in net.namedparams():
+        start = f'{prefix}{name[1:]}/'
+        _check_shape(arrays, start + 't', ())
+        for state in states:
+            _check_shape(arrays, start + state, param.shape)
 
 
 def _check_shape(arrays, name, shape):

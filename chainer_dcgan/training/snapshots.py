@@ -7,8 +7,15 @@ from chainer import serializers
 
 from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.files import printable
-from chainer_dcgan.training.errors import NoSnapshot, SnapshotError
+from chainer_dcgan.training.errors import (
+    NoSnapshot,
+    OtherRun,
+    SettingsConflict,
+    SnapshotError,
+)
 from chainer_dcgan.training.snapshot_reading import check_fits, read_snapshot
+
+_LOOKING = 'Looking for an earlier one.'
 
 
 class Snapshot:
@@ -50,23 +57,39 @@ class Snapshot:
                 f'{self.path}: does not fit this run: {printable(e)}.') from e
 
 
-def newest_snapshot(out: str, warn: Callable):
-    """Loads the newest snapshot of a folder that is whole.
+def newest_snapshot(
+        out: str, warn: Callable, check: Callable | None = None) -> Snapshot:
+    """Loads the newest good snapshot of a folder.
 
     Args:
         out (str): Folder of the run.
-        warn (callable): Takes a message for each damaged one passed over.
+        warn (callable): Takes a message for each one passed over.
+        check (callable): Takes a :class:`Snapshot`, and raises
+            :class:`OtherRun` or :class:`SettingsConflict` if it is not one
+            of the run that is to go on.
 
     Returns:
         Snapshot: The snapshot.
 
     Raises:
         NoSnapshot: If there is none.
+        SettingsConflict: If there would be, but for that.
     """
+    conflict = None
     for iteration in reversed(layout.list_snapshots(out)):
         try:
-            return Snapshot(layout.snapshot_path(out, iteration))
-        except SnapshotError as e:
-            warn(f'{e} Looking for an earlier one.')
+            snapshot = Snapshot(layout.snapshot_path(out, iteration))
+            if check is not None:
+                check(snapshot)
+        except SettingsConflict as e:
+            conflict = conflict or e
+        except (SnapshotError, OtherRun) as e:
+            warn(f'{e} {_LOOKING}')
+        else:
+            if conflict is not None:
+                warn(f'{conflict} {_LOOKING}')
+            return snapshot
+    if conflict is not None:
+        raise conflict
     raise NoSnapshot(
         f'no usable snapshot_iter_*.npz in {os.path.abspath(out)}.')

@@ -5,6 +5,7 @@ import numpy
 import pytest
 
 from chainer_dcgan.functions.kernels import heap
+from chainer_dcgan.storage.npz import save_npz
 from chainer_dcgan.training import run_trainer
 from chainer_dcgan.training.errors import RunFailed
 
@@ -41,3 +42,25 @@ def test_a_failed_run_tells_facts(
         run_trainer(trainer)
     assert caught.value.snapshot == (
         None if name is None else str(tmp_path / 'out' / name))
+
+
+def test_a_failed_run_names_a_snapshot_that_is_good(make_trainer, tmp_path):
+    """Neither damaged, nor of another run."""
+    trainer = make_trainer(4, sample_interval=4)
+    out = tmp_path / 'out'
+
+    def spoil(trainer):
+        trainer.updater.dis.c0.W.array[...] = math.nan
+        (out / 'snapshot_iter_5.npz').write_bytes(b'PK')
+        entries = dict(numpy.load(out / 'snapshot_iter_4.npz'))
+        name = 'extensions/SettingsRecord/settings'
+        entries[name] = numpy.array(
+            str(entries[name]).replace('"seed": 1', '"seed": 2'))
+        save_npz(str(out / 'snapshot_iter_4.npz'), entries)
+
+    trainer.extend(
+        spoil, name='spoil', priority=-200,
+        trigger=lambda trainer: trainer.updater.iteration == 5)
+    with pytest.raises(RunFailed) as caught:
+        run_trainer(trainer)
+    assert caught.value.snapshot == str(out / 'snapshot_iter_3.npz')

@@ -72,7 +72,24 @@ BAD = [
     (put('updater/sample_z/rng', '[[['), "no random generator's state"),
     (remove('extensions/LogReport/_log'), 'lacks extensions/LogReport'),
     (put('extensions/LogReport/_log', '[1, '), 'damaged'),
-    (put('extensions/LogReport/_log', '{}'), 'no list')]
+    (put('extensions/LogReport/_log', '{}'), 'no list'),
+    (put('extensions/LogReport/_log', '[3]'), 'no list of dicts'),
+    (remove('extensions/LogReport/_summary/_names'), 'lacks .*_names'),
+    (put('extensions/LogReport/_summary/_names', '[1]'), 'no list of names'),
+    (put('extensions/LogReport/_summary/_names', '["gen/loss"]'),
+     'lacks .*_summaries/0/_x'),
+    (put('extensions/LogReport/_summary/_summaries/0/_x', 'a'), '<U1'),
+    (remove('extensions/SampleGrid/fixed_z'), 'lacks .*fixed_z'),
+    (put('extensions/SampleGrid/fixed_z', numpy.zeros((9, 9))), 'fixed_z is'),
+    (put('extensions/SampleGrid/fixed_z', 3), 'fixed_z is'),
+    (remove('_snapshot_elapsed_time'), 'lacks _snapshot_elapsed_time'),
+    (put('_snapshot_elapsed_time', [1., 2.]), 'elapsed_time is'),
+    (put('updater/iterator:main/words', [1, 2]), 'words is'),
+    (put('updater/iterator:main/drawn', 1.5), 'no count'),
+    (put('extensions/CollapseWarning/warned_loss', [True, False]), 'warned'),
+    (put('extensions/Evaluation/best', 'x'), 'best is'),
+    (put('extension_triggers/ConsoleReport/previous_iteration', 'x'),
+     'previous_iteration is')]
 
 
 @pytest.mark.parametrize('damage,words', BAD)
@@ -88,6 +105,17 @@ def test_bad_ones_are_passed_over_and_it_is_said(tmp_path, damage, words):
     warnings = []
     assert newest_snapshot(str(tmp_path), warnings.append).iteration == 3
     assert len(warnings) == 1 and str(e.value) in warnings[0]
+
+
+def test_the_best_figure_so_far_is_gone(tmp_path):
+    path = str(tmp_path / 'snapshot_iter_6.npz')
+    entries = make_entries(hold_out=5)
+    save_npz(path, entries)
+    Snapshot(path)
+    del entries['extensions/Evaluation/best']
+    save_npz(path, entries)
+    with pytest.raises(ResumeError, match='lacks .*best'):
+        Snapshot(path)
 
 
 def test_an_average_that_is_gone(tmp_path):
@@ -132,7 +160,7 @@ def test_one_of_another_run_is_not_restored(make_trainer, tmp_path):
     numpy.testing.assert_array_equal(other.updater.gen.dc1.W.array, before)
     # What extensions want shows only here.
     entries = read_npz(path)
-    del entries['extensions/SampleGrid/fixed_z']
+    entries['extensions/SampleGrid/fixed_z'] = numpy.zeros((9, 4), 'f')
     save_npz(path, entries)
     with pytest.raises(ResumeError, match='does not fit this run'):
         Snapshot(path).restore(make_trainer(1, 'third'))
