@@ -8,10 +8,9 @@ from chainer_dcgan.commands import (
     process,
     records,
     training_advice,
+    training_images,
     training_run,
 )
-from chainer_dcgan.datasets.decoding import MAX_PIXELS
-from chainer_dcgan.datasets.preparation import FITS
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.precision import PRECISIONS, check_precision
 from chainer_dcgan.progress import Progress
@@ -29,16 +28,6 @@ def add_flags(parser):
     add('--precision', choices=PRECISIONS,
         help='tf32: faster products on a GPU from 2020 or later; float32 if '
         'not given')
-    flags.add_dataset(parser, 'folder, .tar, .tar.gz or .zip of images, or '
-        'the folder of an LMDB; without it, faces that are drawn on this '
-        'machine')
-    add('--strict', action='store_true',
-        help='stop at an image that cannot be read, instead of leaving it out')
-    add('--fit', choices=FITS, default='crop', help='of a picture that is '
-        'not square: crop takes the square in its centre, pad fills it up '
-        'with white')
-    add('--max-pixels', type=flags.positive_int, help='leave larger pictures '
-        f'out; {MAX_PIXELS:,} if not given')
     add('--preset', choices=sorted(
         name for name, preset in PRESETS.items() if preset.family == 'dcgan'),
         help='nets and training rules; chainer-dcgan if not given')
@@ -52,9 +41,7 @@ def add_flags(parser):
     add('--ch', type=flags.multiple_of(8, 8192),
         help='channels of the widest layer, a multiple of 8, or of 16 for '
         'images of more than 128 pixels')
-    add('--hold-out', type=flags.natural_int, metavar='N',
-        help='keep N images out of training; every --sample-interval images, '
-        'measure the generator against them, and keep the best weights')
+    training_images.add_flags(parser)
     training_run.add_flags(parser)
     parallel_run.add_flags(parser)
 
@@ -70,6 +57,7 @@ def _run(args, processes):
     if args.without and args.preset != 'best' and args.resume is None:
         raise InputError('--without: expected --preset best.')
     device = parallel_setup.choose_device(args.gpu, processes)
+    weights = training_run.read_init(args, processes)
     settings, snapshot = parallel_setup.decide(processes, lambda: (
         choose_settings(
             args.out, args.resume, process.warn,
@@ -78,13 +66,14 @@ def _run(args, processes):
             batchsize=args.batchsize, seed=args.seed,
             without=tuple(sorted(args.without)) if args.without else None,
             hold_out=args.hold_out, dataset=args.dataset,
-            precision=args.precision, epoch=args.epoch,
+            precision=args.precision, fit=args.fit,
+            max_pixels=args.max_pixels, epoch=args.epoch,
             sample_interval=args.sample_interval, keep=args.keep)))
     # Before the images, which may take minutes.
     check_precision(device, settings.precision)
     parallel_setup.prepare_kernels(processes, device)
     first = processes is None or processes.rank == 0
-    images = _load(
+    images = training_images.load(
         settings, args, processes, Progress('preparing') if first else None)
     evaluate = None
     if settings.hold_out:
@@ -96,25 +85,11 @@ def _run(args, processes):
         training_run.announce(images)
     trainer = build_trainer(
         settings, images, args.out, device, evaluate,
-        training_advice.warn_of_collapse, processes, args.bn == 'global')
+        training_advice.warn_of_collapse, processes, args.bn == 'global',
+        weights)
     if not first:
         return parallel_setup.follow(trainer, snapshot)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, images),
         **parallel_setup.describe(processes, args))
     return training_run.train(trainer, snapshot, 'train', args.show)
-
-
-def _load(settings, args, processes, on_progress):
-    size = {'image_size': settings.image_size, 'channels': settings.channels,
-            'on_progress': on_progress}
-
-    def load():
-        if settings.dataset is None:
-            return datasets.load_avatars(datasets.N_TRAINING, **size)
-        datasets.check_output(settings.dataset, args.out)
-        return datasets.load_images(
-            settings.dataset, strict=args.strict, fit=args.fit,
-            max_pixels=args.max_pixels, **size)
-
-    return parallel_setup.prepare(processes, load)

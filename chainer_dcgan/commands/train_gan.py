@@ -42,6 +42,7 @@ def run(args):
     # What judges the generator at the end needs it, which is late to say so.
     require('log-likelihood estimates', 'scipy')
     device = get_device(args.gpu)
+    weights = training_run.read_init(args)
     settings, snapshot = choose_settings(
         args.out, args.resume, process.warn, preset='gan', ch=args.ch,
         n_z=args.n_z, batchsize=args.batchsize, seed=args.seed,
@@ -59,7 +60,7 @@ def run(args):
     training_run.announce(parts.train)
     trainer = build_trainer(
         settings, parts.train, args.out, device,
-        warn=training_advice.warn_of_collapse)
+        warn=training_advice.warn_of_collapse, weights=weights)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, parts.train))
     status = training_run.train(

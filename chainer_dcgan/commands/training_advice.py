@@ -45,9 +45,11 @@ def _find_cure(error):
         case errors.SettingsConflict(name=name):
             flag = name.replace('_', '-')
             return (f'Leave --{flag} out to go on, or train anew into '
-                    'another --out.')
+                    'another --out, from these weights with --init.')
         case errors.OtherImages():
-            return 'Pass the same images as --dataset.'
+            return ('Pass the same images as --dataset. To go on from the '
+                    'weights with these, pass the snapshot as --init in place '
+                    'of --resume, and another --out.')
         case GeometryError():
             return '(--image-size, --ch)'
         case errors.NoSnapshot():

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from chainer_dcgan.commands import flags, outputs, pictures, process
 from chainer_dcgan.datasets import list_skipped, printable
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.models.starting import read_starting_weights
 from chainer_dcgan.progress import counted
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training import hold_folder, run_trainer
@@ -28,6 +30,9 @@ def add_flags(parser):
     add('--resume', '-r', type=flags.path, metavar='SNAPSHOT', nargs='?',
         const=True, help='snapshot to go on from; without a value, the newest '
         'in --out')
+    add('--init', type=flags.path, metavar='FILE', nargs='+', help='begin a '
+        'new run with the weights in a snapshot of another, or in files of '
+        "G's, of D's or of both, as far as they fit")
     add('--sample-interval', type=flags.natural_int,
         help='images between sample grids and snapshots, besides epochs; '
         '50000 if not given')
@@ -35,6 +40,31 @@ def add_flags(parser):
         help='snapshots to keep; 5 if not given')
     add('--show', action='store_true',
         help="open the last sample grid in the desktop's viewer")
+
+
+def read_init(args, processes=None):
+    """Reads what ``--init`` names, in the first process for all.
+
+    Args:
+        args (argparse.Namespace): The flags.
+        processes (~chainer_dcgan.training.parallel.Processes): Those that
+            train; ``None`` for one alone.
+
+    Returns:
+        list of StartingWeights: Weights to begin with.
+
+    Raises:
+        InputError: If the run is resumed, which has its weights already.
+        WeightsError: If a file cannot be used.
+    """
+    if args.init and args.resume is not None:
+        raise InputError('--init begins a new run, --resume goes on with '
+                         'one. Pass one of them.')
+    if processes is None:
+        return read_starting_weights(args.init or ())
+    return processes.tell(
+        read_starting_weights(args.init or ()) if processes.rank == 0
+        else None)
 
 
 def announce(dataset):
@@ -96,6 +126,9 @@ def train(trainer, snapshot, command, show=False):
         snapshot.restore(trainer)
         print(f'resumed from {snapshot.path}')
     settings = trainer.get_extension(layout.SETTINGS_RECORD).settings
+    if snapshot is None:
+        for line in settings.init:
+            print(printable(line))
     if trainer.stop_trigger(trainer):
         print('this run is at its end, after '
               f'{counted(settings.epoch, "epochs")}; a larger --epoch goes on')

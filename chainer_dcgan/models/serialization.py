@@ -93,7 +93,7 @@ def fill(model, file):
                 f'{model_name} has. Is this the right file for it?')
     for name, value in values.items():
         _check_header(file, name, value, model_name)
-    arrays = {name: _read(file, name, value)
+    arrays = {name: read_checked(file, name, value.dtype)
               for name, value in values.items()}
     serializers.NpzDeserializer(arrays).load(model)
 
@@ -112,10 +112,24 @@ def _check_header(file, name, value, model_name):
             'is expected.')
 
 
-def _read(file, name, value):
+def read_checked(file, name, dtype):
+    """Reads an entry whose values a net can work with.
+
+    Args:
+        file (~chainer_dcgan.models.weights_file.WeightsFile): The file.
+        name (str): Entry.
+        dtype (numpy.dtype): Type that the net has there.
+
+    Returns:
+        numpy.ndarray: Its values, of that type.
+
+    Raises:
+        WeightsError: If they are not finite, or negative where that makes no
+            sense.
+    """
     # What is too large for the type becomes infinite.
     with numpy.errstate(over='ignore'):
-        array = file.read(name).astype(value.dtype, copy=False)
+        array = file.read(name).astype(dtype, copy=False)
     if not numpy.isfinite(array).all():
         raise WeightsError(
             f'{file.path}: {name} is not finite (NaN or infinite values), so '

@@ -14,13 +14,15 @@ _LONGEST_CONFIG = 10000
 
 
 @contextlib.contextmanager
-def open_weights(path, cls):
+def open_weights(path, cls, averaged=True):
     """Opens a file that holds a net.
 
     Args:
         path (str): npz or HDF5 file, as its first bytes say, of the net, or
             a trainer snapshot.
         cls (type): Class of the net, which a snapshot holds beside others.
+        averaged (bool): Whether a generator's average stands for it, where a
+            snapshot holds one.
 
     Yields:
         WeightsFile: The open file.
@@ -37,7 +39,7 @@ def open_weights(path, cls):
                 yield WeightsFile(f, '', f.text(layout.CONFIG))
         elif magic[:4] == b'PK\x03\x04':
             with open_npz(path) as f:
-                prefix = _prefix(f.names, cls)
+                prefix = _prefix(f.names, cls, averaged)
                 yield WeightsFile(f, prefix, _text(f, prefix + layout.CONFIG))
         else:
             raise WeightsError(
@@ -101,11 +103,12 @@ class WeightsFile:
             for name in self.names))
 
 
-def _prefix(names, cls):
+def _prefix(names, cls, averaged):
     if layout.ITERATION not in names:
         return ''
-    return layout.net_prefix(
-        names, 'gen' if issubclass(cls, GENERATORS) else 'dis')
+    kind = 'gen' if issubclass(cls, GENERATORS) else 'dis'
+    return (layout.net_prefix(names, kind) if averaged
+            else layout.trained_prefix(kind))
 
 
 def _text(f, name):

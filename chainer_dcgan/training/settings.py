@@ -7,7 +7,7 @@ from chainer_dcgan.models.geometry import check_geometry
 from chainer_dcgan.training.errors import OtherImages, SettingsConflict
 from chainer_dcgan.training.presets import get_preset
 
-_MAY_DIFFER = 'dataset', 'epoch', 'sample_interval', 'keep'
+_MAY_DIFFER = 'dataset', 'max_pixels', 'epoch', 'sample_interval', 'keep'
 
 # None stands for what the preset says.
 _OF_THE_RULES = 'loss', 'n_dis'
@@ -17,8 +17,9 @@ _OF_THE_RULES = 'loss', 'n_dis'
 class Settings:
     """What a run was told, and a resumed one goes by.
 
-    A resumed run may be told otherwise only of the last three and of where
-    the images are.
+    A resumed run may be told otherwise only of ``epoch``,
+    ``sample_interval`` and ``keep``, and of where the images are and how
+    large, as long as they are the same.
 
     Attributes:
         preset: Name of the preset.
@@ -44,6 +45,11 @@ class Settings:
             besides those at the end of each epoch, and between two looks at
             the generator; 0 for an epoch.
         keep: Snapshots to keep.
+        fit: What is made of pictures that are not square, see
+            :func:`~chainer_dcgan.datasets.load_images`.
+        max_pixels: Pixels of the largest picture, likewise.
+        init: What the nets began with, a line each, if not with random
+            weights.
     """
 
     preset: str
@@ -63,6 +69,9 @@ class Settings:
     epoch: int = 100
     sample_interval: int = 50000
     keep: int = 5
+    fit: str = 'crop'
+    max_pixels: int | None = None
+    init: tuple = ()
 
     def rules(self):
         """Returns the preset with what these settings change of it.
@@ -94,8 +103,9 @@ class Settings:
             Settings: The settings.
         """
         fields = json.loads(text)
-        # JSON knows no tuples, older snapshots no deviations.
-        return cls(**{**fields, 'without': tuple(fields.get('without', ()))})
+        # JSON knows no tuples, older snapshots none of these.
+        return cls(**fields | {
+            name: tuple(fields.get(name, ())) for name in ('without', 'init')})
 
 
 def new_settings(**given):

@@ -24,6 +24,7 @@ from chainer_dcgan.training.parallel import (
     PartSampler,
 )
 from chainer_dcgan.training.settings import with_fingerprint
+from chainer_dcgan.training.starting import start_from
 from chainer_dcgan.training.triggers import ImagesTrigger, StopTrigger
 from chainer_dcgan.training.updater import DCGANUpdater
 
@@ -35,7 +36,7 @@ _N_COMPARED = 64
 
 def build_trainer(
         settings, dataset, out, device=None, evaluate=None,
-        warn=warnings.warn, processes=None, synchronized=True):
+        warn=warnings.warn, processes=None, synchronized=True, weights=()):
     """Builds the trainer of a GAN, with everything that a run does.
 
     Args:
@@ -57,6 +58,9 @@ def build_trainer(
             but train. One alone if ``None``.
         synchronized (bool): Whether their batch normalization sees the whole
             batch.
+        weights (list of ~chainer_dcgan.models.starting.StartingWeights): What
+            a new run's nets begin with, as far as it fits; see
+            :func:`~chainer_dcgan.models.starting.read_starting_weights`.
 
     Returns:
         ~chainer.training.Trainer: The trainer, not yet run; see
@@ -65,15 +69,18 @@ def build_trainer(
     Raises:
         PrecisionError: If the device cannot compute as the settings say.
         OtherImages: If the settings are a snapshot's, of other images.
+        WeightsError: If nothing of a file's weights fits the nets.
     """
     settings = with_fingerprint(settings, dataset.fingerprint)
     set_precision(device, settings.precision)
     # One stream each, so that none depends on how much another draws.
     weights_seed, data_seed, z_seed, preview_seed, augment_seed = (
         numpy.random.SeedSequence(settings.seed).spawn(5))
+    nets = _build_nets(settings, dataset, weights_seed)
+    settings = start_from(settings, *nets, weights)
     updater = _build_updater(
-        settings, dataset, device, weights_seed, data_seed, z_seed,
-        augment_seed, processes, synchronized)
+        nets, settings, dataset, device, data_seed, z_seed, augment_seed,
+        processes, synchronized)
     if processes is None:
         trainer = training.Trainer(updater, StopTrigger(settings.epoch), out)
     else:
@@ -112,9 +119,7 @@ def build_trainer(
     return trainer
 
 
-def _build_updater(
-        settings, dataset, device, weights_seed, data_seed, z_seed,
-        augment_seed, processes, synchronized):
+def _build_nets(settings, dataset, weights_seed):
     rules = settings.rules()
     rng = numpy.random.default_rng(weights_seed)
     size = {'ch': settings.ch, 'image_size': settings.image_size,
@@ -124,6 +129,14 @@ def _build_updater(
     dis = make_dis(**size, **rules.discriminator)
     if rules.start_from_marginals:
         gen.start_from_marginals(dataset.images)
+    return gen, dis
+
+
+def _build_updater(
+        nets, settings, dataset, device, data_seed, z_seed, augment_seed,
+        processes, synchronized):
+    gen, dis = nets
+    rules = settings.rules()
     make_optimizer = OPTIMIZERS[rules.method]
     part, make_updater = slice(None), DCGANUpdater
     sample_z = UniformSampler(settings.n_z, z_seed)

@@ -13,9 +13,11 @@ from chainer_dcgan.training import errors
      '--resume to go on with it, or another --out.'),
     (errors.SettingsConflict('s.npz', 'image_size', 96, 64),
      's.npz was trained with image_size 96, not 64. Leave --image-size out '
-     'to go on, or train anew into another --out.'),
+     'to go on, or train anew into another --out, from these weights with '
+     '--init.'),
     (errors.OtherImages('Wrong.'), 'Wrong. Pass the same images as '
-     '--dataset.'),
+     '--dataset. To go on from the weights with these, pass the snapshot as '
+     '--init in place of --resume, and another --out.'),
     (errors.NoSnapshot('None.'), 'None. Pass --resume a path, or the --out '
      'of the run.'),
     (errors.SnapshotError('Damaged.'), 'Damaged. Pass --resume an earlier '
