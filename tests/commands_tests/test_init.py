@@ -65,5 +65,5 @@ def test_a_resumed_run_knows_what_was_made_of_the_pictures(
     record = json.loads((tmp_path / 'result/args.json').read_text())
     assert record['settings']['fit'] == 'pad'
     assert record['settings']['max_pixels'] == 5000
-    with pytest.raises(InputError, match='with fit pad, not crop. Leave --fit'):
+    with pytest.raises(InputError, match='fit pad, not crop. Leave --fit'):
         train('--resume', '--fit', 'crop')
