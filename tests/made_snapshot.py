@@ -18,6 +18,8 @@ SETTINGS = Settings(
 def make_entries(iteration=6, **changes):
     """Makes what a trainer of tiny nets writes, but for the extensions."""
     rng = numpy.random.RandomState(iteration)
+    settings = dataclasses.replace(SETTINGS, **changes)
+    rules = settings.rules()
     entries = {
         '_snapshot_elapsed_time': numpy.array(1.5),
         'updater/iterator:main/drawn': numpy.array(24),
@@ -27,15 +29,17 @@ def make_entries(iteration=6, **changes):
             numpy.random.default_rng(1).bit_generator.state)),
         'updater/iteration': numpy.array(iteration),
         'extensions/SettingsRecord/settings': numpy.array(
-            dataclasses.replace(SETTINGS, **changes).to_json()),
+            settings.to_json()),
         'extensions/LogReport/_log': numpy.array('[]'),
         'extensions/LogReport/_summary/_names': numpy.array('[]'),
         'extensions/SampleGrid/fixed_z': numpy.zeros((50, 3), 'f'),
         # No evaluation has been the best one yet.
         'extensions/Evaluation/best': numpy.array(numpy.inf)}
     for name, net in (
-            ('gen', Generator(n_z=3, ch=8, image_size=32, rng=rng)),
-            ('dis', Discriminator(ch=8, image_size=32, rng=rng))):
+            ('gen', Generator(n_z=3, ch=8, image_size=32, rng=rng,
+                              **rules.generator)),
+            ('dis', Discriminator(ch=8, image_size=32, rng=rng,
+                                  **rules.discriminator))):
         state = serializers.DictionarySerializer()
         state.save(net)
         for key, value in state.target.items():

@@ -6,12 +6,17 @@ import chainer
 import numpy
 import pytest
 
-# Losses of a logit of 3: D's for a real and for a generated image, and G's.
-_SOFTPLUS = math.log(1 + math.exp(3))
+
+def _softplus(y):
+    return math.log(1 + math.exp(y))
+
+
+# Losses of a logit of 3 for a generated and 1 for a real image: D's and G's.
 _LOSSES = {
-    'cross-entropy': (_SOFTPLUS - 3, _SOFTPLUS, _SOFTPLUS - 3),
-    'hinge': (0, 4, -3),
-    'minimax': (_SOFTPLUS - 3, _SOFTPLUS, -_SOFTPLUS),
+    'cross-entropy': (_softplus(3) + _softplus(-1), _softplus(-3)),
+    'hinge': (4, -3),
+    'minimax': (_softplus(3) + _softplus(-1), -_softplus(3)),
+    'relativistic': (_softplus(2), _softplus(-2)),
 }
 
 
@@ -26,7 +31,7 @@ def describe(trainer):
         'loss': name_of_loss(updater.loss),
         'half_life': half_life(updater),
         **switches(updater.augment),
-        'gen': describe_gen(updater.gen),
+        'gen': describe_gen(updater),
         'dis': describe_dis(updater.dis)}
     optimizers = updater.get_all_optimizers()
     for name in ('gen', 'dis'):
@@ -37,8 +42,9 @@ def describe(trainer):
 
 
 def name_of_loss(loss):
-    y = chainer.Variable(numpy.array([3, 3], 'f'))
-    found = [float(f(y).array) for f in (loss.real, loss.generated, loss.gen)]
+    fakes, reals = (chainer.Variable(numpy.array([y, y], 'f'))
+                    for y in (3, 1))
+    found = [float(f(fakes, reals).array) for f in (loss.dis, loss.gen)]
     name, = (name for name, expected in _LOSSES.items()
              if found == pytest.approx(expected, abs=1e-5))
     return name
@@ -71,7 +77,8 @@ def switches(augment):
             'translate': bool((y[:, :, 0] == 0).all(axis=(1, 2)).any())}
 
 
-def describe_gen(gen):
+def describe_gen(updater):
+    gen = updater.gen
     z = numpy.random.default_rng(0).uniform(-1, 1, (8, gen.n_z)).astype('f')
     kernels = {gen[name].W.shape[2:] for name in ('dc1', 'dc2', 'dc3', 'dc4')}
     loud = gen.copy(mode='copy')
@@ -80,7 +87,21 @@ def describe_gen(gen):
     assert {gen[name].activation
             for name in ('bn0l', 'bn1', 'bn2', 'bn3')} == {'relu'}
     return {'kernels': kernels, 'resize': hasattr(gen.dc1, 'kernel'),
+            'channels': [len(gen['bn' + i].gamma) for i in '123'],
+            'noise': adds_noise(updater),
             'bn_units': len(gen.bn0l.gamma), 'bounded': bool(loudest <= 1)}
+
+
+def adds_noise(updater):
+    """Tells whether the images of one z differ once noise has an amount."""
+    gen = updater.gen.copy(mode='copy')
+    if updater.sample_noise is None:
+        return False
+    for link in gen.noise1, gen.noise2, gen.noise3:
+        assert not link.amount.array.any()
+        link.amount.array = numpy.ones_like(link.amount.array)
+    x = gen(numpy.ones((2, gen.n_z), 'f'), updater.sample_noise(2)).array
+    return bool((x[0] != x[1]).any())
 
 
 def describe_dis(dis):

@@ -28,7 +28,7 @@ def add_flags(parser):
     add('--more-real', type=flags.path, metavar='DATASET',
         help='other real images, to measure the floor at the full --n instead '
         'of at half of it')
-    add('--n', type=flags.integer(10, flags.MOST_IMAGES), default=2000,
+    add('--n', type=flags.integer(12, flags.MOST_IMAGES), default=2000,
         help='images on each side; figures of different n differ')
     add('--metrics', type=_metric_names, default=list(metrics.METRICS),
         metavar='NAME,...', help='what to measure')

@@ -15,6 +15,7 @@ from chainer_dcgan.models.links import (
     Convolution2D,
     Deconvolution2D,
     Linear,
+    Noise,
     ResizeConvolution2D,
 )
 
@@ -53,6 +54,10 @@ class Generator(chainer.Chain):
         resize (bool): Whether the deconvolutions are
             :class:`~chainer_dcgan.models.links.ResizeConvolution2D`, against
             that grid as well, and in every layer; with ``ksize=4`` only.
+        min_ch (int): Fewest channels between two layers, as far as ``ch``
+            allows: the halving ends there.
+        noise (bool): Whether links ``noise1``, ... add noise to what each
+            deconvolution but the last one gives, see :meth:`forward`.
         rng (numpy.random.RandomState): Where the weights come from; NumPy's
             global generator if it is ``None``.
 
@@ -63,9 +68,11 @@ class Generator(chainer.Chain):
     def __init__(
             self, n_z=100, ch=512, image_size=96, channels=3, ksize=4,
             bn_per_unit=True, output='linear', to_rgb=False,
-            resize=False, rng=None):
+            resize=False, min_ch=0, noise=False, rng=None):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
+        if min_ch < 0:
+            raise ValueError(f'min_ch must be at least 0, not {min_ch}')
         if n_z < 1:
             raise ValueError(f'n_z must be at least 1, not {n_z}')
         if output not in _OUTPUTS:
@@ -82,9 +89,12 @@ class Generator(chainer.Chain):
         self.output = output
         self.to_rgb = to_rgb
         self.resize = resize
+        self.min_ch = min_ch
+        self.noise = noise
 
         bottom = narrow_size(image_size)
         n_layers = count_layers(image_size)
+        widths = [max(ch >> i, min(min_ch, ch)) for i in range(n_layers)]
         w = initializers.Normal(0.02, rng=rng)
 
         def double(n_in, n_out, size):
@@ -100,9 +110,11 @@ class Generator(chainer.Chain):
                 ch * bottom ** 2 if bn_per_unit else ch, 'relu')
             for i in range(1, n_layers):
                 setattr(self, f'dc{i}', double(
-                    ch >> i - 1, ch >> i, bottom << i - 1))
-                setattr(self, f'bn{i}', BatchNormalization(ch >> i, 'relu'))
-            width = ch >> n_layers - 1
+                    widths[i - 1], widths[i], bottom << i - 1))
+                setattr(self, f'bn{i}', BatchNormalization(widths[i], 'relu'))
+                if noise:
+                    setattr(self, f'noise{i}', Noise(widths[i]))
+            width = widths[-1]
             setattr(self, f'dc{n_layers}', double(
                 width, width if to_rgb else channels, image_size // 2))
             if to_rgb:
@@ -119,27 +131,45 @@ class Generator(chainer.Chain):
         """
         return {name: getattr(self, name) for name in (
             'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
-            'output', 'to_rgb', 'resize')}
+            'output', 'to_rgb', 'resize', 'min_ch', 'noise')}
 
     def blocks(self) -> list:
-        """Lists the layers after the projection and their normalizations.
+        """Lists the layers after the projection and what follows them.
 
         Returns:
-            list: Pairs of links; ``None`` in place of the second at the
-            output.
+            list: Of each a link, the one that adds noise to what it gives,
+            and its normalization; ``None`` where there is none of these.
         """
         n_layers = count_layers(self.image_size)
-        blocks = [(self[f'dc{i}'], self[f'bn{i}'])
+        blocks = [(self[f'dc{i}'], self._noise_of(i), self[f'bn{i}'])
                   for i in range(1, n_layers + self.to_rgb)]
         last = self.rgb if self.to_rgb else self[f'dc{n_layers}']
-        return [*blocks, (last, None)]
+        return [*blocks, (last, None, None)]
 
-    def forward(self, z):
+    def _noise_of(self, number):
+        # None after the last deconvolution, which is not always the output.
+        return getattr(self, f'noise{number}', None)
+
+    def noise_sizes(self) -> list:
+        """Lists the sides of the maps that noise is added to.
+
+        Returns:
+            list of int: Heights and widths, in the order of the layers;
+            empty without noise.
+        """
+        bottom = narrow_size(self.image_size)
+        n_layers = count_layers(self.image_size)
+        return [bottom << i for i in range(1, n_layers)] if self.noise else []
+
+    def forward(self, z, noise=None):
         """Draws images.
 
         Args:
             z (:class:`~chainer.Variable` or :ref:`ndarray`): Latent vectors,
                 float32, :math:`(B, n_z)`.
+            noise (list of :ref:`ndarray`): One map an image for each of
+                :meth:`noise_sizes`, :math:`(B, H, W)`, as in training;
+                ``None`` for no noise: then equal z give equal images.
 
         Returns:
             ~chainer.Variable: Images, :math:`(B, C, H, W)`; in [-1, 1] with
@@ -151,6 +181,11 @@ class Generator(chainer.Chain):
             h = F.reshape(h, (-1, self.ch, bottom, bottom))
         h = self.bn0l(h)
         h = F.reshape(h, (-1, self.ch, bottom, bottom))
-        for layer, bn in self.blocks():
-            h = layer(h) if bn is None else bn(layer(h))
+        maps = iter(noise or ())
+        for layer, add_noise, bn in self.blocks():
+            h = layer(h)
+            if add_noise is not None and noise is not None:
+                h = add_noise(h, next(maps))
+            if bn is not None:
+                h = bn(h)
         return _OUTPUTS[self.output](h)

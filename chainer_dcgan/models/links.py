@@ -90,3 +90,34 @@ class BatchNormalization(L.BatchNormalization):
     def forward(self, x):
         return functions.batch_normalization_activation(
             x, self, self.activation)
+
+
+class Noise(chainer.Link):
+    """Adds noise, of which each channel learns how much it takes.
+
+    What differs between two pictures of one face, such as the place of a
+    hair, need then not be made of z (Karras et al. 2019, arXiv 1812.04948,
+    section 3.2). The amounts start at 0.
+
+    Args:
+        size (int): Channels.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        with self.init_scope():
+            self.amount = chainer.Parameter(0, size)
+
+    def forward(self, x, maps):
+        """Adds noise.
+
+        Args:
+            x (~chainer.Variable): Feature maps, :math:`(B, C, H, W)`.
+            maps (:ref:`ndarray`): Noise, one map an image,
+                :math:`(B, H, W)`.
+
+        Returns:
+            ~chainer.Variable: Of the shape of ``x``.
+        """
+        amount = F.broadcast_to(self.amount[None, :, None, None], x.shape)
+        return x + amount * maps[:, None]

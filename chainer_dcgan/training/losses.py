@@ -32,42 +32,60 @@ def real_logit(y):
 class Loss:
     """What D and G minimise.
 
-    Each function takes logits of being real, :math:`(B,)`, and returns a
-    scalar :class:`chainer.Variable`, averaged over the batch.
+    Each function takes logits of being real, of generated and of real images,
+    both :math:`(B,)`, and returns a scalar :class:`chainer.Variable`, averaged
+    over the batch.
 
     Attributes:
-        real: D's loss for real images.
-        generated: D's loss for generated images.
-        gen: G's loss for generated images.
+        dis: D's loss.
+        gen: G's loss.
+        pairs: Whether an image is judged against one of the other kind, so
+            that G's loss needs logits of real images, too; otherwise ``gen``
+            takes ``None`` for them.
     """
 
-    real: Callable
-    generated: Callable
+    dis: Callable
     gen: Callable
+    pairs: bool = False
 
 
-# Cross entropy, towards 'real' and 'generated': -log D(x) and
-# -log(1 - D(G(z))) (arXiv 1406.2661, equation 1). G minimises the
-# non-saturating -log D(G(z)) (section 3 there).
-_CROSS_ENTROPY = Loss(
-    real=lambda y: F.average(F.softplus(-y)),
-    generated=lambda y: F.average(F.softplus(y)),
-    gen=lambda y: F.average(F.softplus(-y)))
+def _separate(real, generated, gen):
+    # D's loss as the sum of its losses for either kind, G's for its own.
+    return Loss(
+        dis=lambda fakes, reals: generated(fakes) + real(reals),
+        gen=lambda fakes, reals: gen(fakes))
 
-# Hinge (Lim and Ye 2017, arXiv 1705.02894): D ignores what it judges rightly
-# with a margin of 1; G maximises D's score as it stands.
-_HINGE = Loss(
-    real=lambda y: F.average(F.relu(1 - y)),
-    generated=lambda y: F.average(F.relu(1 + y)),
-    gen=lambda y: -F.average(y))
 
-# The game as equation 1 of arXiv 1406.2661 has it: G minimises
-# log(1 - D(G(z))), whose gradient vanishes where D rejects what G draws.
-_MINIMAX = dataclasses.replace(
-    _CROSS_ENTROPY, gen=lambda y: -F.average(F.softplus(y)))
+def _softplus(y):
+    return F.average(F.softplus(y))
+
 
 LOSSES = {
-    'cross-entropy': _CROSS_ENTROPY, 'hinge': _HINGE, 'minimax': _MINIMAX}
+    # Towards 'real' and 'generated': -log D(x) and -log(1 - D(G(z))) (arXiv
+    # 1406.2661, equation 1). G minimises the non-saturating -log D(G(z))
+    # (section 3 there).
+    'cross-entropy': _separate(
+        real=lambda y: _softplus(-y), generated=_softplus,
+        gen=lambda y: _softplus(-y)),
+    # Lim and Ye 2017, arXiv 1705.02894: D ignores what it judges rightly with
+    # a margin of 1; G maximises D's score as it stands.
+    'hinge': _separate(
+        real=lambda y: F.average(F.relu(1 - y)),
+        generated=lambda y: F.average(F.relu(1 + y)),
+        gen=lambda y: -F.average(y)),
+    # The game as equation 1 of arXiv 1406.2661 has it: G minimises
+    # log(1 - D(G(z))), whose gradient vanishes where D rejects what G draws.
+    'minimax': _separate(
+        real=lambda y: _softplus(-y), generated=_softplus,
+        gen=lambda y: -_softplus(y)),
+    # Each generated image against a real one: D tells by how much the real
+    # one is the more real of the two (Jolicoeur-Martineau 2018, arXiv
+    # 1807.00734, section 4.1; Huang et al. 2024, arXiv 2501.05441,
+    # equation 2).
+    'relativistic': Loss(
+        dis=lambda fakes, reals: _softplus(fakes - reals),
+        gen=lambda fakes, reals: _softplus(reals - fakes), pairs=True),
+}
 
 
 def mean_probability(logit):

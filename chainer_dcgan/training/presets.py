@@ -118,13 +118,24 @@ DEVIATIONS = {
     # 10.23915/distill.00003).
     'resize': {'generator': {'resize': True}},
     # In place of D's batch normalization (arXiv 1802.05957), with the
-    # leaky ReLU and the hinge loss that came with it there.
+    # leaky ReLU that came with it there.
     'spectral-norm': {
         'discriminator': {'norm': 'spectral', 'activation': 'leaky_relu',
-                          'n_logits': 1},
-        'loss': 'hinge'},
+                          'n_logits': 1}},
+    # Each generated image is judged against a real one (Jolicoeur-Martineau
+    # 2018, arXiv 1807.00734; Huang et al. 2024, arXiv 2501.05441).
+    'pairs': {'loss': 'relativistic'},
+    # Adam without a first moment, and a shorter second one (Karras et al.
+    # 2018, arXiv 1710.10196, appendix A; 2020, arXiv 1912.04958).
+    'no-momentum': {
+        'gen_optimizer': {'beta1': 0., 'beta2': 0.99},
+        'dis_optimizer': {'beta1': 0., 'beta2': 0.99}},
     # D moves faster than G (Heusel et al. 2017, arXiv 1706.08500).
     'two-rates': {'dis_optimizer': {'alpha': 4e-4}},
+    # G halves its channels no further than to these.
+    'wide-end': {'generator': {'min_ch': 32}},
+    # G adds noise to its feature maps (Karras et al. 2019, arXiv 1812.04948).
+    'noise': {'generator': {'noise': True}},
     # D sees images of changed colours, and moved (Zhao et al. 2020, arXiv
     # 2006.10738).
     'recolour': {'augment': {'recolour': True}},

@@ -111,6 +111,8 @@ def check_entries(arrays, settings):
     rules = settings.rules()
     if rules.augment:
         arrays['updater/augment/rng']
+    if rules.generator.get('noise'):
+        arrays['updater/sample_noise/rng']
     if rules.average and layout.net_prefix(
             arrays, 'gen') == layout.trained_prefix('gen'):
         raise KeyError("the average of G's weights")

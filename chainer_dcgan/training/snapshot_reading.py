@@ -164,12 +164,14 @@ def _check_net(arrays, prefix, classes):
 
 
 def _check_sizes(kind, net, settings):
-    for name in ('ch', 'image_size', 'channels', 'n_z'):
-        if getattr(net, name, getattr(settings, name)) != getattr(
-                settings, name):
-            raise ValueError(
-                f'{kind} has {name} {getattr(net, name)}, but the settings '
-                f'say {getattr(settings, name)}')
+    rules = dataclasses.asdict(settings.rules())
+    wanted = dict(rules['generator' if kind == 'gen' else 'discriminator'])
+    for name in 'ch', 'image_size', 'channels', 'n_z':
+        wanted[name] = getattr(settings, name)
+    for name, value in wanted.items():
+        if getattr(net, name, value) != value:
+            raise ValueError(f'{kind} has {name} {getattr(net, name)}, but '
+                             f'the settings say {value}')
 
 
 def _check_optimizer(arrays, prefix, net, states):

@@ -24,7 +24,8 @@ class DCGANUpdater(StandardUpdater):
 
     With ``n_dis`` of 1 or more, the papers' alternating step (arXiv
     1406.2661, algorithm 1): so many steps of D, each with a batch of its
-    own, then one of G on fresh z, judged by the new D.
+    own, then one of G on fresh z, judged by the new D, against the last
+    batch if its loss compares with real images.
 
     Reports ``loss`` of both models, and of D its mean probabilities of
     'real' for real images (``p_real``) and generated ones (``p_fake``), and
@@ -51,6 +52,9 @@ class DCGANUpdater(StandardUpdater):
 DifferentiableAugmentation`; its state goes into snapshots.
         average (~chainer_dcgan.training.averaging.GeneratorAverage):
             Follows G's weights, if given.
+        sample_noise (callable): Draws what G adds to its feature maps, see
+            :class:`~chainer_dcgan.training.noise.NoiseSampler`; none is added
+            if it is ``None``. Its state goes into snapshots.
         **kwargs: More arguments of :class:`~chainer.training.updaters.\
 StandardUpdater`.
     """
@@ -58,7 +62,7 @@ StandardUpdater`.
     def __init__(
             self, models, iterator, optimizer, device=None, sample_z=None,
             n_dis=0, loss=LOSSES['cross-entropy'], augment=None, average=None,
-            converter=convert_batch, **kwargs):
+            sample_noise=None, converter=convert_batch, **kwargs):
         if not isinstance(optimizer, dict) or set(optimizer) != {
                 'gen', 'dis'}:
             raise ValueError(
@@ -74,6 +78,7 @@ StandardUpdater`.
         self.sample_z = sample_z or UniformSampler(self.gen.n_z)
         self.loss = loss
         self.augment = augment
+        self.sample_noise = sample_noise
         self.average = average
         if average is not None:
             average.gen.to_device(self.gen.device)
@@ -99,8 +104,8 @@ StandardUpdater`.
             self._update_simultaneously()
         else:
             for _ in range(self.n_dis):
-                self._update_dis()
-            self._update_gen()
+                x_real = self._update_dis()
+            self._update_gen(x_real)
         if self.average is not None:
             self.average.update(
                 self.gen, self.n_images_per_iteration,
@@ -117,18 +122,20 @@ StandardUpdater`.
         verdict.report(self.gen, self.dis)
 
     def _update_dis(self):
-        verdict = self._gradients().set_dis(self._next_batch())
+        x_real = self._next_batch()
+        verdict = self._gradients().set_dis(x_real)
         self._step('dis')
         verdict.report(self.gen, self.dis)
+        return x_real
 
-    def _update_gen(self):
-        loss = self._gradients().set_gen(
-            self.get_iterator('main').batch_size)
+    def _update_gen(self, x_real):
+        loss = self._gradients().set_gen(len(x_real), x_real)
         self._step('gen')
         chainer.report({'loss': loss}, self.gen)
 
     def _gradients(self):
-        args = self.gen, self.dis, self.loss, self.sample_z, self.augment
+        args = (self.gen, self.dis, self.loss, self.sample_z, self.augment,
+                self.sample_noise)
         kernels = array_kernels(self.gen, self.dis, self.augment)
         if kernels is None:
             return GraphStep(*args)
@@ -151,7 +158,7 @@ StandardUpdater`.
             part = serializer[layout.AVERAGE]
             self.average.gen.serialize(part)
             _serialize_config(part, self.average.gen)
-        for name in ('sample_z', 'augment'):
+        for name in ('sample_z', 'augment', 'sample_noise'):
             part = getattr(self, name)
             if hasattr(part, 'serialize'):
                 part.serialize(serializer[name])

@@ -15,6 +15,7 @@ from chainer_dcgan.training import extensions
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.averaging import GeneratorAverage
 from chainer_dcgan.training.losses import LOSSES
+from chainer_dcgan.training.noise import NoiseSampler
 from chainer_dcgan.training.optimizers import OPTIMIZERS
 from chainer_dcgan.training.parallel import (
     AgreedStopTrigger,
@@ -74,12 +75,12 @@ def build_trainer(
     settings = with_fingerprint(settings, dataset.fingerprint)
     set_precision(device, settings.precision)
     # One stream each, so that none depends on how much another draws.
-    weights_seed, data_seed, z_seed, preview_seed, augment_seed = (
-        numpy.random.SeedSequence(settings.seed).spawn(5))
+    weights_seed, data_seed, z_seed, preview_seed, *seeds = (
+        numpy.random.SeedSequence(settings.seed).spawn(6))
     nets = _build_nets(settings, dataset, weights_seed)
     settings = start_from(settings, *nets, weights)
     updater = _build_updater(
-        nets, settings, dataset, device, data_seed, z_seed, augment_seed,
+        nets, settings, dataset, device, data_seed, z_seed, seeds,
         processes, synchronized)
     if processes is None:
         trainer = training.Trainer(updater, StopTrigger(settings.epoch), out)
@@ -133,7 +134,7 @@ def _build_nets(settings, dataset, weights_seed):
 
 
 def _build_updater(
-        nets, settings, dataset, device, data_seed, z_seed, augment_seed,
+        nets, settings, dataset, device, data_seed, z_seed, seeds,
         processes, synchronized):
     gen, dis = nets
     rules = settings.rules()
@@ -146,8 +147,11 @@ def _build_updater(
             ParallelUpdater, processes=processes, synchronized=synchronized)
         sample_z = PartSampler(
             settings.n_z, z_seed, settings.batchsize, part)
-        augment_seed = PartGenerator(
-            numpy.random.PCG64(augment_seed), processes.rank, processes.size)
+        seeds = [PartGenerator(
+            numpy.random.PCG64(seed), processes.rank, processes.size)
+            for seed in seeds]
+    augment_seed, noise_seed = seeds
+    sizes = getattr(gen, 'noise_sizes', list)()
     return make_updater(
         (gen, dis),
         RandomBatchIterator(
@@ -159,7 +163,8 @@ def _build_updater(
         augment=(DifferentiableAugmentation(**rules.augment, seed=augment_seed)
                  if rules.augment else None),
         average=(GeneratorAverage(gen, rules.average)
-                 if rules.average else None))
+                 if rules.average else None),
+        sample_noise=NoiseSampler(sizes, noise_seed) if sizes else None)
 
 
 def _pick(dataset):

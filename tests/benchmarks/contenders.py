@@ -19,6 +19,7 @@ from chainer_dcgan.precision import set_precision
 from chainer_dcgan.training import losses
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.averaging import GeneratorAverage
+from chainer_dcgan.training.noise import NoiseSampler
 from chainer_dcgan.training.presets import PRESETS
 from chainer_dcgan.training.updater import DCGANUpdater
 
@@ -51,9 +52,8 @@ def reference_order(settings):
 
     def step():
         y_fake = losses.real_logit(dis(gen(z)))
-        loss_gen = loss.gen(y_fake)
-        loss_dis = loss.generated(y_fake)
-        loss_dis += loss.real(losses.real_logit(dis(x)))
+        loss_gen = loss.gen(y_fake, None)
+        loss_dis = loss.dis(y_fake, losses.real_logit(dis(x)))
         gen.cleargrads()
         loss_gen.backward()
         optimizers['gen'].update()
@@ -127,7 +127,8 @@ def make_updater(settings):
         augment=(DifferentiableAugmentation(**preset.augment)
                  if preset.augment else None),
         average=(GeneratorAverage(gen, preset.average)
-                 if preset.average else None))
+                 if preset.average else None),
+        sample_noise=NoiseSampler(gen.noise_sizes()) if gen.noise else None)
 
 
 def _models(settings):

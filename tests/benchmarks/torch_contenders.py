@@ -84,7 +84,7 @@ class _Setup:
             self.nets.append(net)
             self.optimizers.append(torch.optim.Adam(
                 net.parameters(), lr=options['alpha'],
-                betas=(options['beta1'], 0.999),
+                betas=(options['beta1'], options.get('beta2', 0.999)),
                 weight_decay=options['weight_decay'], fused=True))
         self.average = (copy.deepcopy(self.nets[0]) if preset.average
                         else None)
@@ -93,6 +93,7 @@ class _Setup:
             device=device, memory_format=memory_format)
         self.z = torch.from_numpy(latent(settings)).to(device)
         self.loss = LOSSES[preset.loss]
+        self.pairs = preset.loss == 'relativistic'
         self.augment = make_augmentation(preset)
         self.run = list(self.nets)
         if compiled:
@@ -121,23 +122,23 @@ def _usual(settings, memory_format):
     setup = _Setup(settings, memory_format)
     gen, dis = setup.nets
     opt_gen, opt_dis = setup.optimizers
-    real, generated, fool = setup.loss
+    judge, fool = setup.loss
     x, z, augment = setup.x, setup.z, setup.augment
 
     def step():
         dis.zero_grad()
-        loss_real = real(dis(augment(x)))
-        loss_real.backward()
         x_fake = gen(z)
-        loss_fake = generated(dis(augment(x_fake.detach())))
-        loss_fake.backward()
+        loss_dis = judge(dis(augment(x_fake.detach())), dis(augment(x)))
+        loss_dis.backward()
         opt_dis.step()
         gen.zero_grad()
-        loss_gen = fool(dis(augment(x_fake)))
+        with torch.no_grad():
+            y_real = dis(augment(x)) if setup.pairs else None
+        loss_gen = fool(dis(augment(x_fake)), y_real)
         loss_gen.backward()
         opt_gen.step()
         setup.follow()
-        return loss_gen.item(), loss_real.item() + loss_fake.item()
+        return loss_gen.item(), loss_dis.item()
 
     return step
 
@@ -147,7 +148,7 @@ def _same_step(settings, memory_format, compiled=False):
     gen, dis = setup.nets
     run_gen, run_dis = setup.run
     opt_gen, opt_dis = setup.optimizers
-    real, generated, fool = setup.loss
+    judge, fool = setup.loss
     x, z, augment = setup.x, setup.z, setup.augment
     params = list(dis.parameters())
 
@@ -156,8 +157,8 @@ def _same_step(settings, memory_format, compiled=False):
         with setup.shared_weights():
             y_fake = run_dis(augment(x_fake))
             y_real = run_dis(augment(x))
-        loss_gen = fool(y_fake)
-        loss_dis = generated(y_fake) + real(y_real)
+        loss_gen = fool(y_fake, y_real)
+        loss_dis = judge(y_fake, y_real)
         grads = torch.autograd.grad(loss_dis, params, retain_graph=True)
         gx, = torch.autograd.grad(loss_gen, [x_fake])
         gen.zero_grad()

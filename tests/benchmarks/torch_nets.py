@@ -34,13 +34,17 @@ class Generator(nn.Module):
         self.per_unit = per_unit
         ksize = options['ksize']
         layers = []
-        for i in range(4):
-            n_in, n_out = ch >> i, ch >> (i + 1) if i < 3 else 3
+        least = min(options.get('min_ch', 0), ch)
+        widths = [max(ch >> i, least) for i in range(4)]
+        for i, n_in in enumerate(widths):
+            n_out = widths[i + 1] if i < 3 else 3
             if options.get('resize'):
                 layers.append(_ResizeConvolution(n_in, n_out))
             else:
                 layers.append(nn.ConvTranspose2d(
                     n_in, n_out, ksize, 2, (ksize - 1) // 2, ksize % 2))
+            if i < 3 and options.get('noise'):
+                layers.append(_Noise(n_out))
             if i < 3:
                 layers += [nn.BatchNorm2d(n_out), nn.ReLU(True)]
         if options['output'] == 'tanh':
@@ -54,6 +58,19 @@ class Generator(nn.Module):
         else:
             h = self.norm(h.view(-1, *self.shape))
         return self.grow(functional.relu(h, True))
+
+
+class _Noise(nn.Module):
+
+    # Noise, of which each channel learns how much it takes.
+
+    def __init__(self, size):
+        super().__init__()
+        self.amount = nn.Parameter(torch.zeros(size, 1, 1))
+
+    def forward(self, x):
+        n, _, h, w = x.shape
+        return x + self.amount * torch.randn(n, 1, h, w, device=x.device)
 
 
 class _ResizeConvolution(nn.Module):
@@ -105,16 +122,18 @@ class Discriminator(nn.Module):
         return y[:, 0] - y[:, 1] if y.shape[1] == 2 else y[:, 0]
 
 
+def _softplus(y):
+    return functional.softplus(y).mean()
+
+
 LOSSES = {
-    # Real, generated, G's.
+    # D's and G's, of logits of generated and of real images.
     'cross-entropy': (
-        lambda y: functional.softplus(-y).mean(),
-        lambda y: functional.softplus(y).mean(),
-        lambda y: functional.softplus(-y).mean()),
-    'hinge': (
-        lambda y: functional.relu(1 - y).mean(),
-        lambda y: functional.relu(1 + y).mean(),
-        lambda y: -y.mean()),
+        lambda fakes, reals: _softplus(fakes) + _softplus(-reals),
+        lambda fakes, reals: _softplus(-fakes)),
+    'relativistic': (
+        lambda fakes, reals: _softplus(fakes - reals),
+        lambda fakes, reals: _softplus(reals - fakes)),
 }
 
 

@@ -48,8 +48,9 @@ def result(folder='evaluation'):
 def test_all_figures(evaluate):
     output = evaluate('--n', 14)
     figures = result()['figures']
-    assert list(figures) == ['frechet', 'kernel', 'precision', 'recall',
-                             'swd']
+    assert list(figures) == [
+        'frechet', 'kernel', 'precision', 'recall', 'density', 'coverage',
+        'small-density', 'small-coverage', 'saturation', 'white', 'swd']
     for figure in figures.values():
         assert figure['title'] in output
         assert (figure['n'], figure['floor_n']) == (14, 7)
@@ -87,8 +88,8 @@ def test_floor_at_the_full_n(evaluate):
 
 def test_the_shipped_generator_by_default(call_command, weights):
     pytest.importorskip('dicebear')
-    call_command('evaluate', '--n', 10, '--metrics', 'swd', '--draws', 2)
-    unseen = load_avatars(10, 64, first=N_TRAINING)
+    call_command('evaluate', '--n', 12, '--metrics', 'swd', '--draws', 2)
+    unseen = load_avatars(12, 64, first=N_TRAINING)
     assert result()['fingerprint'] == unseen.fingerprint
     assert result()['gen'] == pretrained.GENERATOR
 
@@ -112,7 +113,7 @@ def test_errors(evaluate, weights, flags, words):
 @pytest.mark.parametrize('flags,words', [
     (['--metrics', 'fid'], 'there is no fid; expected some of frechet,'),
     (['--draws', '1'], 'argument --draws: expected an integer of at least 2'),
-    (['--n', '9'], 'argument --n: expected an integer of at least 10')])
+    (['--n', '11'], 'argument --n: expected an integer of at least 12')])
 def test_usage(evaluate, capsys, flags, words):
     with pytest.raises(SystemExit):
         evaluate(*flags)

@@ -3,6 +3,12 @@
 import numpy
 import pytest
 
+from chainer_dcgan.metrics.colors import saturation, white
+from chainer_dcgan.metrics.density_coverage import (
+    coverage,
+    density,
+    small_vectors,
+)
 from chainer_dcgan.metrics.frechet import frechet_distance
 from chainer_dcgan.metrics.kernel import kernel_distance
 from chainer_dcgan.metrics.metric import METRICS
@@ -46,6 +52,27 @@ def test_sliced_wasserstein_takes_32_patches_and_256_directions(rng):
     a, b = rng.integers(0, 256, (2, 4, 3, 32, 32)).astype(numpy.uint8)
     assert METRICS['swd'].function(a, b) == sliced_wasserstein_distance(
         a, b, n_patches=32, n_directions=256, seed=0)
-    assert METRICS['swd'].of == 'images'
-    assert {METRICS[name].of for name in METRICS if name != 'swd'} == {
-        'features'}
+
+
+def test_what_they_are_computed_of():
+    assert {name for name in METRICS if METRICS[name].of == 'images'} == {
+        'swd', 'small-density', 'small-coverage', 'saturation', 'white'}
+    assert {METRICS[name].of for name in METRICS} == {'features', 'images'}
+
+
+def test_density_and_coverage_take_the_fifth_neighbour(sets, rng):
+    # Naeem et al., arXiv 2002.09797, section 4.
+    for name, function in ('density', density), ('coverage', coverage):
+        found = METRICS[name].function(*sets)
+        assert found == function(*sets, k=5)
+        assert found not in [function(*sets, k=k) for k in (4, 6)]
+        a, b = rng.integers(0, 256, (2, 30, 3, 32, 32)).astype(numpy.uint8)
+        assert METRICS['small-' + name].function(a, b) == function(
+            small_vectors(a), small_vectors(b))
+
+
+def test_colours_are_those_of_the_generated_images(rng):
+    a, b = rng.integers(0, 256, (2, 3, 3, 8, 8)).astype(numpy.uint8)
+    b[0] = 255
+    for name, function in ('saturation', saturation), ('white', white):
+        assert METRICS[name].function(a, b) == function(b) != function(a)

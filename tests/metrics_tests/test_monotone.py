@@ -2,7 +2,8 @@
 
 import numpy
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
+from worse_images import blurred, halved, noisy, repeated
 
 from chainer_dcgan.features.link import compute_features, lite0_features
 from chainer_dcgan.metrics import compute_figures
@@ -25,20 +26,6 @@ def draw(rng):
                     dots)
     pen.line((x - r // 2, y + r // 2, x + r // 2, y + r // 2), line, 3)
     return numpy.asarray(img).transpose(2, 0, 1)
-
-
-def blurred(imgs, radius):
-    return numpy.stack([numpy.asarray(
-        Image.fromarray(img.transpose(1, 2, 0)).filter(
-            ImageFilter.GaussianBlur(radius))).transpose(2, 0, 1)
-        for img in imgs])
-
-
-def noisy(imgs, deviation):
-    rng = numpy.random.default_rng(1)
-    return numpy.clip(
-        numpy.rint(imgs + deviation * rng.standard_normal(imgs.shape)),
-        0, 255).astype(numpy.uint8)
 
 
 def collapsed(imgs, share):
@@ -70,7 +57,8 @@ def compare():
     return compare
 
 
-METRICS = ['frechet', 'kernel', 'precision', 'recall', 'swd']
+METRICS = ['frechet', 'kernel', 'precision', 'recall', 'density', 'coverage',
+           'small-coverage', 'swd']
 
 
 def assert_rising(values, by):
@@ -93,3 +81,19 @@ def test_distances_rise(compare, worsen, levels):
         assert found['recall'][0] > 0.5 and found['recall'][-1] <= 2 / N
     else:
         assert found['precision'][-1] < 0.5 * found['precision'][0]
+
+
+def test_what_is_lost_shows_where_it_should(compare):
+    # docs/metrics.md has the same of faces.
+    few = compare(repeated, [N // 8])
+    assert few['precision'][1] >= few['precision'][0]
+    # Fewer kinds of images show in features and in layout, by a slope where
+    # recall is at its end.
+    assert few['recall'][1] == 0
+    for name in 'coverage', 'small-coverage':
+        assert few[name][0] == 1 and 0.3 < few[name][1] < 0.7
+    # Details show in features alone.
+    blunt = compare(lambda imgs, _: halved(imgs), [0])
+    assert 0.3 < blunt['coverage'][1] < 0.7
+    assert blunt['density'][1] < 0.5 * blunt['density'][0]
+    assert blunt['small-coverage'][1] == 1

@@ -60,6 +60,44 @@ def test_spectral_norm_bounds_every_layer(rng):
     numpy.testing.assert_allclose(y, expected, rtol=0.02, atol=0.01)
 
 
+def test_no_fewer_channels_than_asked_for():
+    def widths(**config):
+        gen = Generator(n_z=2, image_size=32, **config)
+        return [gen[name].W.shape[:2] for name in ('dc1', 'dc2', 'dc3', 'dc4')]
+
+    assert widths(ch=128, min_ch=32) == [
+        (128, 64), (64, 32), (32, 32), (32, 3)]
+    # None is wider than the first.
+    assert widths(ch=16, min_ch=32) == [(16, 16)] * 3 + [(16, 3)]
+    with pytest.raises(ValueError, match='min_ch must be at least 0, not -1'):
+        Generator(min_ch=-1)
+
+
+def test_noise_by_hand(rng):
+    gen = Generator(n_z=3, ch=16, image_size=32, noise=True, rng=rng)
+    z = rng.uniform(-1, 1, (2, 3)).astype('f')
+    noise = [rng.normal(size=(2, size, size)).astype('f')
+             for size in gen.noise_sizes()]
+    assert gen.noise_sizes() == [4, 8, 16]
+    # None has an effect at first.
+    numpy.testing.assert_array_equal(gen(z, noise).array, gen(z).array)
+    for i in '123':
+        gen['noise' + i].amount.array[...] = rng.normal(
+            size=gen['noise' + i].amount.shape)
+    h = F.reshape(gen.bn0l(gen.l0z(z)), (2, 16, 2, 2))
+    for i in '123':
+        h = gen['dc' + i](h).array
+        for image in range(2):
+            for channel in range(h.shape[1]):
+                h[image, channel] += (
+                    gen['noise' + i].amount.array[channel]
+                    * noise[int(i) - 1][image])
+        h = gen['bn' + i](h)
+    numpy.testing.assert_allclose(
+        gen(z, noise).array, gen.dc4(h).array, rtol=1e-4, atol=1e-6)
+    assert numpy.abs(gen(z, noise).array - gen(z).array).max() > 1e-3
+
+
 @pytest.mark.parametrize('cls', [Generator, Discriminator])
 def test_initial_weights(cls):
     model = cls(ch=64, rng=numpy.random.default_rng(0))

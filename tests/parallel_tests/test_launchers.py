@@ -24,10 +24,12 @@ def test_number_of_processes(environment, expected):
 
 def test_parts_make_up_what_one_draws():
     whole = numpy.random.default_rng(5)
-    expected = whole.random((3, 8)), whole.integers(-4, 5, 8)
+    expected = (whole.random((3, 8)), whole.integers(-4, 5, 8),
+                whole.standard_normal((2, 2, 8), 'f'))
     parts = [PartGenerator(numpy.random.PCG64(5), rank, 2)
              for rank in (0, 1)]
-    drawn = [(part.random((3, 4)), part.integers(-4, 5, 4))
+    drawn = [(part.random((3, 4)), part.integers(-4, 5, 4),
+              part.standard_normal((2, 2, 4), 'f'))
              for part in parts]
     for values, *pieces in zip(expected, *drawn):
         numpy.testing.assert_array_equal(

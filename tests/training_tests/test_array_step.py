@@ -9,6 +9,7 @@ import pytest
 from chainer_dcgan.models import Discriminator, Generator
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.losses import LOSSES
+from chainer_dcgan.training.noise import NoiseSampler
 from chainer_dcgan.training.passes import spectrum
 from chainer_dcgan.training.presets import DEVIATIONS, get_preset
 from chainer_dcgan.training.steps import (
@@ -39,13 +40,20 @@ def run(make_step, name, preset, **sizes):
     rng = numpy.random.default_rng(1)
     augment = (DifferentiableAugmentation(**preset.augment, seed=2)
                if preset.augment else None)
+    for name_of_link, link in gen.namedlinks():
+        if name_of_link.startswith('/noise'):
+            # It starts without.
+            link.amount.array[...] = rng.normal(size=link.amount.shape)
+    noise = NoiseSampler(gen.noise_sizes(), seed=3)
     step = make_step(
         gen, dis, LOSSES[preset.loss],
-        lambda n: rng.uniform(-1, 1, (n, 5)).astype('f'), augment)
+        lambda n: rng.uniform(-1, 1, (n, 5)).astype('f'), augment,
+        noise if gen.noise else None)
     x = rng.uniform(-1, 1, (
         B, gen.channels, gen.image_size, gen.image_size)).astype('f')
     nets = {'set_both': (gen, dis), 'set_dis': (dis,), 'set_gen': (gen,)}
-    verdict = getattr(step, name)(B if name == 'set_gen' else x)
+    verdict = (step.set_gen(B, x) if name == 'set_gen'
+               else getattr(step, name)(x))
     values = [verdict] if name == 'set_gen' else [
         verdict.loss_dis, verdict.fake, verdict.real]
     if name == 'set_both':

@@ -136,7 +136,7 @@ def test_both_losses_pull_gen_the_same_way():
     gradients = {}
     for name in ('cross-entropy', 'minimax'):
         y = chainer.Variable(numpy.array([-4., 0., 4.]))
-        LOSSES[name].gen(y).backward()
+        LOSSES[name].gen(y, None).backward()
         gradients[name] = y.grad * 3
     sigmoid = 1 / (1 + numpy.exp([4., 0., -4.]))
     numpy.testing.assert_allclose(gradients['cross-entropy'], sigmoid - 1)

@@ -11,9 +11,16 @@ _CROSS_ENTROPY = losses.LOSSES['cross-entropy']
 _HINGE = losses.LOSSES['hinge']
 
 
-def _all_losses():
-    for loss in losses.LOSSES.values():
-        yield from (loss.real, loss.generated, loss.gen)
+_PAIRS = losses.LOSSES['relativistic']
+
+
+def _dis(loss, fakes=None, reals=None):
+    # D's loss for one kind: for the other it has to be 0 here.
+    given = reals if fakes is None else fakes
+    far = numpy.full(given.shape, 1e3, given.dtype)
+    if fakes is None:
+        return loss.dis(chainer.Variable(-far), reals).array
+    return loss.dis(fakes, chainer.Variable(far)).array
 
 
 def test_two_logits_are_the_references_cross_entropy(rng):
@@ -21,10 +28,10 @@ def test_two_logits_are_the_references_cross_entropy(rng):
     logit = losses.real_logit(y)
     zeros, ones = numpy.zeros(6, 'i'), numpy.ones(6, 'i')
     numpy.testing.assert_allclose(
-        _CROSS_ENTROPY.real(logit).array,
+        _dis(_CROSS_ENTROPY, reals=logit),
         F.softmax_cross_entropy(y, zeros).array)
     numpy.testing.assert_allclose(
-        _CROSS_ENTROPY.generated(logit).array,
+        _dis(_CROSS_ENTROPY, fakes=logit),
         F.softmax_cross_entropy(y, ones).array)
 
 
@@ -33,44 +40,60 @@ def test_one_logit_is_a_sigmoid():
         numpy.log(numpy.array([[3.], [1.]]))))
     # Probabilities 3/4 and 1/2.
     numpy.testing.assert_allclose(
-        _CROSS_ENTROPY.real(logit).array, -math.log(3 / 4 * 1 / 2) / 2)
+        _dis(_CROSS_ENTROPY, reals=logit), -math.log(3 / 4 * 1 / 2) / 2)
     numpy.testing.assert_allclose(
-        _CROSS_ENTROPY.generated(logit).array, -math.log(1 / 4 * 1 / 2) / 2)
+        _dis(_CROSS_ENTROPY, fakes=logit), -math.log(1 / 4 * 1 / 2) / 2)
     numpy.testing.assert_allclose(losses.mean_probability(logit), 5 / 8)
 
 
 def test_non_saturating_gen_wants_real():
     logit = chainer.Variable(numpy.log(numpy.array([3., 1.])))
-    assert float(_CROSS_ENTROPY.gen(logit).array) == float(
-        _CROSS_ENTROPY.real(logit).array)
+    assert float(_CROSS_ENTROPY.gen(logit, None).array) == float(
+        _dis(_CROSS_ENTROPY, reals=logit))
 
 
 def test_hinge_ignores_what_is_beyond_the_margin():
     logit = chainer.Variable(numpy.array([3., 0.25, -1., -2.]))
-    assert float(_HINGE.real(logit).array) == (0 + 0.75 + 2 + 3) / 4
-    assert float(_HINGE.generated(logit).array) == (4 + 1.25 + 0 + 0) / 4
-    assert float(_HINGE.gen(logit).array) == -0.25 / 4
+    assert float(_dis(_HINGE, reals=logit)) == (0 + 0.75 + 2 + 3) / 4
+    assert float(_dis(_HINGE, fakes=logit)) == (4 + 1.25 + 0 + 0) / 4
+    assert float(_HINGE.gen(logit, None).array) == -0.25 / 4
+
+
+def test_pairs_by_hand():
+    # By log 3 the more real, and by log 2 the less.
+    fakes = chainer.Variable(numpy.array([0., 1 + math.log(2)]))
+    reals = chainer.Variable(numpy.array([math.log(3), 1]))
+    # log(1 + e^(fake - real)) and log(1 + e^(real - fake)).
+    numpy.testing.assert_allclose(
+        _PAIRS.dis(fakes, reals).array, math.log(4 / 3 * 3) / 2)
+    numpy.testing.assert_allclose(
+        _PAIRS.gen(fakes, reals).array, math.log(4 * 3 / 2) / 2)
+    assert [name for name, loss in losses.LOSSES.items() if loss.pairs] == [
+        'relativistic']
 
 
 def test_gradients(rng):
-    y = rng.normal(0, 3, (6, 2))
-    for loss in _all_losses():
-        gradient_check.check_backward(
-            lambda y, loss=loss: loss(losses.real_logit(y)), y,
-            numpy.array(1.), dtype=numpy.float64)
+    fakes, reals = rng.normal(0, 3, (2, 6, 2))
+    for loss in losses.LOSSES.values():
+        for function in loss.dis, loss.gen:
+            gradient_check.check_backward(
+                lambda *ys, f=function: f(*map(losses.real_logit, ys)),
+                (fakes, reals), numpy.array(1.), dtype=numpy.float64)
 
 
 def test_large_logits_stay_finite():
-    y = chainer.Variable(numpy.array([[900.], [-900.]], 'f'))
-    for loss in (_CROSS_ENTROPY.real, _CROSS_ENTROPY.generated):
-        assert float(loss(losses.real_logit(y)).array) == 450
+    y = chainer.Variable(numpy.array([900., -900.], 'f'))
+    assert float(_dis(_CROSS_ENTROPY, reals=y)) == 450
+    assert float(_dis(_CROSS_ENTROPY, fakes=y)) == 450
+    for loss in _PAIRS.dis, _PAIRS.gen:
+        assert float(loss(y, -y).array) == 900
 
 
 def test_minimax_gen_by_hand():
     # Probabilities 3/4 and 1/2.
     logit = chainer.Variable(numpy.log(numpy.array([3., 1.])))
     numpy.testing.assert_allclose(
-        losses.LOSSES['minimax'].gen(logit).array,
+        losses.LOSSES['minimax'].gen(logit, None).array,
         math.log(1 / 4 * 1 / 2) / 2)
 
 

@@ -121,7 +121,8 @@ def test_the_best_figure_so_far_is_gone(tmp_path):
 def test_an_average_that_is_gone(tmp_path):
     path = str(tmp_path / 'snapshot_iter_6.npz')
     entries = make_entries(preset='best')
-    entries['updater/augment/rng'] = entries['updater/sample_z/rng']
+    for name in 'augment', 'sample_noise':
+        entries[f'updater/{name}/rng'] = entries['updater/sample_z/rng']
     save_npz(path, entries)
     with pytest.raises(ResumeError, match='lacks the average'):
         Snapshot(path)
@@ -133,9 +134,24 @@ def test_an_average_that_is_gone(tmp_path):
     save_npz(path, {**entries, 'updater/average/dc1/b': numpy.zeros(1)})
     with pytest.raises(ResumeError, match='average/dc1/b is'):
         Snapshot(path)
-    del entries['updater/augment/rng']
+    for name in 'updater/augment/rng', 'updater/sample_noise/rng':
+        rest = {key: entries[key] for key in entries if key != name}
+        save_npz(path, rest)
+        with pytest.raises(ResumeError, match=f'lacks {name}'):
+            Snapshot(path)
+
+
+def test_an_older_versions_preset(tmp_path):
+    path = str(tmp_path / 'snapshot_iter_6.npz')
+    entries = make_entries(preset='best', without=(
+        'average', 'noise', 'recolour', 'translate'))
+    older = make_entries()
+    for name in older:
+        if name.startswith('updater/model:gen/'):
+            entries[name] = older[name]
     save_npz(path, entries)
-    with pytest.raises(ResumeError, match='lacks updater/augment/rng'):
+    with pytest.raises(ResumeError, match='gen has output linear, but the '
+                       'settings say tanh'):
         Snapshot(path)
 
 

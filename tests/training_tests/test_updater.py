@@ -301,8 +301,8 @@ def test_gpu_gradients_equal_the_cpus(image_size, ksize, resize):
             net.to_device(device)
         z = gen.device.send(rng.uniform(-1, 1, (3, 5)).astype('f'))
         x = gen(z)
-        loss = losses.LOSSES['cross-entropy'].real(
-            losses.real_logit(dis(x)))
+        loss = losses.LOSSES['cross-entropy'].gen(
+            losses.real_logit(dis(x)), None)
         params = [param for net in (gen, dis)
                   for _, param in sorted(net.namedparams())]
         grads = chainer.grad([loss], params)

@@ -37,8 +37,9 @@ class PartGenerator(numpy.random.Generator):
     """Draws one number for each image of a whole batch, returns a part.
 
     What :class:`~chainer_dcgan.training.augmentation.\
-DifferentiableAugmentation` draws: the last axis of a shape counts the images
-    of the part.
+DifferentiableAugmentation` and
+    :class:`~chainer_dcgan.training.noise.NoiseSampler` draw: the last axis of
+    a shape counts the images of the part.
 
     Args:
         bit_generator (numpy.random.BitGenerator): Source, of the same state
@@ -60,6 +61,12 @@ DifferentiableAugmentation` draws: the last axis of a shape counts the images
     def integers(self, low, high, n):
         """Draws integers, see :class:`numpy.random.Generator`."""
         return self._take(super().integers(low, high, n * self._size), n)
+
+    def standard_normal(self, shape, dtype):
+        """Draws from the normal distribution, likewise."""
+        *outer, n = shape
+        return self._take(super().standard_normal(
+            (*outer, n * self._size), dtype), n)
 
     def _take(self, drawn, n):
         return drawn[..., self._rank * n:(self._rank + 1) * n]

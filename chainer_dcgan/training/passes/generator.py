@@ -19,12 +19,14 @@ class GeneratorPass:
         kernels (module): From :func:`~chainer_dcgan.functions.dispatch.\
 kernels`.
         z (:ref:`ndarray`): Latent vectors, :math:`(B, n_z)`.
+        noise (list of :ref:`ndarray`): See
+            :meth:`~chainer_dcgan.Generator.forward`.
 
     Attributes:
         x (:ref:`ndarray`): Images, :math:`(B, 3, H, W)`.
     """
 
-    def __init__(self, gen, kernels, z):
+    def __init__(self, gen, kernels, z, noise=None):
         self._gen = gen
         self._kernels = kernels
         self._z = z
@@ -37,8 +39,11 @@ kernels`.
         self._projection = NormalizationPass(kernels, gen.bn0l, h)
         x = self._projection.y.reshape(shape)
         self._layers = []
-        for link, bn in gen.blocks():
-            layer = _Layer(kernels, link, bn, x)
+        maps = iter(noise or ())
+        for link, add_noise, bn in gen.blocks():
+            noisy = add_noise is not None and noise is not None
+            layer = _Layer(
+                kernels, link, add_noise, bn, x, next(maps) if noisy else None)
             self._layers.append(layer)
             x = layer.y
         if gen.output == 'tanh':
@@ -73,9 +78,11 @@ class _Layer:
 
     # A deconvolution or convolution of stride 1, and what follows it.
 
-    def __init__(self, kernels, link, bn, x):
+    def __init__(self, kernels, link, add_noise, bn, x, maps):
         self._kernels = kernels
         self._link = link
+        self._add_noise = add_noise
+        self._maps = maps
         self._x = x
         self._resizes = isinstance(link, ResizeConvolution2D)
         if self._resizes:
@@ -85,6 +92,11 @@ class _Layer:
                 link.W.array, link.stride[0], link.pad[0])
         self._filters = Filters(W)
         y = self._forward()
+        if maps is not None:
+            rows = layout.rows(y)
+            rows += kernels.matmul(
+                maps.reshape(-1, 1), add_noise.amount.array[None])
+            y = layout.from_rows(rows, y.shape)
         self._normalization = None
         if bn is not None:
             self._normalization = NormalizationPass(kernels, bn, y)
@@ -105,6 +117,8 @@ class _Layer:
         has_bias = self._normalization is None
         if not has_bias:
             g = self._normalization.backward(g, gradients)
+        if self._add_noise is not None:
+            gradients.add(self._add_noise.amount, self._to_amount(g))
         kernel = self._filters.shape[2:]
         if self._stride == 1:
             gW, gb = kernels.correlate_weight(
@@ -122,6 +136,12 @@ class _Layer:
         gradients.add(self._link.W, gW)
         gradients.add(self._link.b, gb)
         return gx
+
+    def _to_amount(self, g):
+        if self._maps is None:
+            return None
+        return self._kernels.matmul(
+            self._maps.reshape(1, -1), layout.rows(g))[0]
 
 
 def _spread(kernels, W):

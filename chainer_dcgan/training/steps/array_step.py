@@ -57,13 +57,16 @@ class ArrayStep:
         kernels (module): From :func:`array_kernels`.
     """
 
-    def __init__(self, kernels, gen, dis, loss, sample_z, augment):
+    def __init__(
+            self, kernels, gen, dis, loss, sample_z, augment,
+            sample_noise=None):
         self._kernels = kernels
         self._gen = gen
         self._dis = dis
         self._loss = loss
         self._sample_z = sample_z
         self._augment = augment
+        self._sample_noise = sample_noise
 
     def set_both(self, x_real):
         """See :meth:`GraphStep.set_both`."""
@@ -77,14 +80,17 @@ class ArrayStep:
         x_fake = self._generate(len(x_real)).x
         return self._set_dis(x_fake, x_real, with_gen=False)[0]
 
-    def set_gen(self, batchsize):
+    def set_gen(self, batchsize, x_real=None):
         """See :meth:`GraphStep.set_gen`."""
         drawn = self._generate(batchsize)
         passes = DiscriminatorPasses(self._dis, self._kernels)
         changes = self._draw(drawn.x)
         y, memories = passes.judge(self._change(drawn.x, changes))
-        logit = chainer.Variable(_real_logit(y))
-        loss = self._loss.gen(logit)
+        logit, real = chainer.Variable(_real_logit(y)), None
+        if self._loss.pairs:
+            y_real, _ = passes.judge(self._change(x_real, self._draw(x_real)))
+            real = chainer.Variable(_real_logit(y_real))
+        loss = self._loss.gen(logit, real)
         g, = _slopes(loss, logit)
         gx = passes.backward(
             memories, _to_logits(g, y), n_images=len(y), to_weights=False)
@@ -92,8 +98,11 @@ class ArrayStep:
         return loss
 
     def _generate(self, batchsize):
-        z = self._gen.device.send(self._sample_z(batchsize))
-        return GeneratorPass(self._gen, self._kernels, z)
+        send = self._gen.device.send
+        z, noise = send(self._sample_z(batchsize)), None
+        if self._sample_noise is not None:
+            noise = [send(maps) for maps in self._sample_noise(batchsize)]
+        return GeneratorPass(self._gen, self._kernels, z, noise)
 
     def _set_dis(self, x_fake, x_real, with_gen=True):
         # One pass over all images: of two batches, where D has batch
@@ -133,9 +142,9 @@ class ArrayStep:
         return verdict, gx
 
     def _weigh(self, fake, real, with_gen):
-        loss_dis = self._loss.generated(fake) + self._loss.real(real)
         return Verdict(
-            loss_dis, fake, real, self._loss.gen(fake) if with_gen else None)
+            self._loss.dis(fake, real), fake, real,
+            self._loss.gen(fake, real) if with_gen else None)
 
     def _draw(self, x):
         if self._augment is None:

@@ -16,14 +16,17 @@ class GraphStep:
         loss (~chainer_dcgan.training.losses.Loss): What they minimise.
         sample_z (callable): Draws latent vectors.
         augment (callable): Changes images, or ``None``.
+        sample_noise (callable): Draws what G adds to its feature maps, see
+            :class:`~chainer_dcgan.training.noise.NoiseSampler`, or ``None``.
     """
 
-    def __init__(self, gen, dis, loss, sample_z, augment):
+    def __init__(self, gen, dis, loss, sample_z, augment, sample_noise=None):
         self._gen = gen
         self._dis = dis
         self._loss = loss
         self._sample_z = sample_z
         self._augment = augment
+        self._sample_noise = sample_noise
 
     def set_both(self, x_real):
         """Sets the gradients of both nets, at the same parameters.
@@ -36,8 +39,8 @@ class GraphStep:
         """
         x_fake = self._generate(len(x_real))
         y_fake, y_real = self._judge_both(x_fake, x_real)
-        loss_gen = self._loss.gen(y_fake)
-        loss_dis = self._loss.generated(y_fake) + self._loss.real(y_real)
+        loss_gen = self._loss.gen(y_fake, y_real)
+        loss_dis = self._loss.dis(y_fake, y_real)
         _set_gradients(loss_dis, self._dis)
         gx, = chainer.grad([loss_gen], [x_fake])
         _set_gradients(x_fake, self._gen, gx)
@@ -55,29 +58,38 @@ class GraphStep:
         with chainer.no_backprop_mode():
             x_fake = self._generate(len(x_real))
         y_fake, y_real = self._judge_both(x_fake.array, x_real)
-        loss = self._loss.generated(y_fake) + self._loss.real(y_real)
+        loss = self._loss.dis(y_fake, y_real)
         _set_gradients(loss, self._dis)
         return Verdict(loss, y_fake, y_real)
 
-    def set_gen(self, batchsize: int):
+    def set_gen(self, batchsize: int, x_real=None):
         """Sets G's gradients.
 
         Args:
             batchsize (int): Images to draw.
+            x_real (:ref:`ndarray`): As many real images, for a loss that
+                compares them.
 
         Returns:
             ~chainer.Variable: G's loss.
         """
         x_fake = self._generate(batchsize)
-        loss = self._loss.gen(
-            real_logit(self._dis(self._change(x_fake))))
+        if self._loss.pairs:
+            loss = self._loss.gen(*self._judge_both(x_fake, x_real))
+        else:
+            loss = self._loss.gen(
+                real_logit(self._dis(self._change(x_fake))), None)
         gx, = chainer.grad([loss], [x_fake])
         _set_gradients(x_fake, self._gen, gx)
         return loss
 
     def _generate(self, batchsize):
-        z = self._sample_z(batchsize)
-        return self._gen(self._gen.device.send(z))
+        z = self._gen.device.send(self._sample_z(batchsize))
+        if self._sample_noise is None:
+            return self._gen(z)
+        return self._gen(
+            z, [self._gen.device.send(maps)
+                for maps in self._sample_noise(batchsize)])
 
     def _change(self, x):
         return x if self._augment is None else self._augment(x)
