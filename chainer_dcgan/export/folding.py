@@ -44,9 +44,10 @@ def fold(gen):
     scale, shift = _affine(gen.bn0l)
     layers = [_scaled(
         'l0z', gen.l0z, scale.repeat(repeats), shift.repeat(repeats), 0)]
-    *blocks, (last, _) = gen.blocks()
+    # In test mode no noise is added.
+    *blocks, (last, _, _) = gen.blocks()
     layers += [_scaled(link.name, link, *_affine(norm), 1)
-               for link, norm in blocks]
+               for link, _, norm in blocks]
     host = chainer.get_device('@numpy')
     layers.append(Layer(
         last.name, *(host.send(array).astype(numpy.float32)

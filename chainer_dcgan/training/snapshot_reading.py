@@ -164,6 +164,7 @@ def _check_net(arrays, prefix, classes):
 
 
 def _check_sizes(kind, net, settings):
+    # What the preset says may be another version's.
     rules = dataclasses.asdict(settings.rules())
     wanted = dict(rules['generator' if kind == 'gen' else 'discriminator'])
     for name in 'ch', 'image_size', 'channels', 'n_z':

@@ -20,7 +20,7 @@ def make_generator():
             norm.avg_var[...] = rng.uniform(0.001, 0.1, shape)
             norm.gamma.array[...] = rng.uniform(0.5, 1.5, shape)
             norm.beta.array[...] = rng.normal(0.2, 0.3, shape)
-        for layer, _ in gen.blocks():
+        for layer, _, _ in gen.blocks():
             if layer.name != 'rgb':
                 layer.b.array[...] = rng.normal(0, 0.1, layer.b.shape)
         # Enough for images to differ, and some pixels to be clipped.

@@ -67,6 +67,9 @@ def test_no_fewer_channels_than_asked_for():
 
     assert widths(ch=128, min_ch=32) == [
         (128, 64), (64, 32), (32, 32), (32, 3)]
+    large = Generator(n_z=2, image_size=160, ch=64, min_ch=32, noise=True)
+    assert len(large.noise3.amount) == len(large.noise4.amount) == 32
+    assert large.noise_sizes() == [10, 20, 40, 80]
     # None is wider than the first.
     assert widths(ch=16, min_ch=32) == [(16, 16)] * 3 + [(16, 3)]
     with pytest.raises(ValueError, match='min_ch must be at least 0, not -1'):
