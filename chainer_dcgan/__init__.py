@@ -1,20 +1,23 @@
 """DCGAN for illustration faces, on Chainer."""
 
-from chainer_dcgan import _compat
+from chainer_dcgan import _starting
 
-_compat.import_chainer()
+with _starting.ending_at_once():
+    from chainer_dcgan import _compat
 
-from chainer_dcgan.latent import generate  # noqa: E402
-from chainer_dcgan.models import (  # noqa: E402
-    Discriminator,
-    Generator,
-    load_discriminator,
-    load_generator,
-    load_weights,
-    save_weights,
-)
-from chainer_dcgan.training import DCGANUpdater, make_optimizer  # noqa: E402
-from chainer_dcgan.training.presets import PRESETS  # noqa: E402
+    _compat.import_chainer()
+
+    from chainer_dcgan.latent import generate
+    from chainer_dcgan.models import (
+        Discriminator,
+        Generator,
+        load_discriminator,
+        load_generator,
+        load_weights,
+        save_weights,
+    )
+    from chainer_dcgan.training import DCGANUpdater, make_optimizer
+    from chainer_dcgan.training.presets import PRESETS
 
 __all__ = [
     'PRESETS', 'DCGANUpdater', 'Discriminator', 'Generator', 'generate',

@@ -1,6 +1,11 @@
 """``python -m chainer_dcgan COMMAND``."""
 
-from chainer_dcgan.commands.main import main
+import sys
+
+try:
+    from chainer_dcgan.commands.main import main
+except KeyboardInterrupt:
+    sys.exit(130)
 
 if __name__ == '__main__':
     main()

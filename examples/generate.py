@@ -10,6 +10,8 @@ except ModuleNotFoundError as e:
         f'error: {e.name} is not installed here. In the folder of the '
         'repository, type: make venv && . .venv/bin/activate\n')
     sys.exit(2)
+except KeyboardInterrupt:
+    sys.exit(130)
 
 if __name__ == '__main__':
     run_command('generate')

@@ -11,7 +11,7 @@ import importlib
 import sys
 
 import chainer_dcgan
-from chainer_dcgan.commands import process
+from chainer_dcgan.commands import console, process
 from chainer_dcgan.commands.parser import Parser
 
 # In the order that a newcomer would want; a name's dashes are its module's
@@ -41,7 +41,7 @@ def main(argv: list[str] | None=None) -> None:
         argv (list of str): The command and its flags; those of the process
             if ``None``.
     """
-    process.prepare_console()
+    console.prepare()
     argv = sys.argv[1:] if argv is None else argv
     parser = Parser(
         prog='chainer-dcgan', description=chainer_dcgan.__doc__,
@@ -67,7 +67,11 @@ def run_command(
         argv (list of str): Its flags; those of the process if ``None``.
         prog (str): What the help calls it; the script's name if ``None``.
     """
-    process.prepare_console()
+    console.prepare()
+    process.run(_start, name, argv, prog)
+
+
+def _start(name, argv, prog):
     # Only this one's module: some need packages that others do without.
     module = importlib.import_module(
         'chainer_dcgan.commands.' + name.replace('-', '_'))
@@ -75,7 +79,7 @@ def run_command(
         prog=prog, description=module.__doc__,
         formatter_class=HelpFormatter)
     module.add_flags(parser)
-    process.run(module.run, parser.parse_args(argv))
+    return module.run(parser.parse_args(argv))
 
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter,

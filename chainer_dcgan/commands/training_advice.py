@@ -63,8 +63,8 @@ def _find_cure(error):
         case errors.RunFailed(snapshot=None):
             return 'Start again with another --seed.'
         case errors.RunFailed():
-            return ('Go on from it with --resume; if the same happens again, '
-                    'start anew with another --seed.')
+            return ('If the same happens again from there, start anew with '
+                    'another --seed.')
 
 
 def warn_of_collapse(message):

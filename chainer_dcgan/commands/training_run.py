@@ -5,13 +5,16 @@ import os
 import shlex
 from collections.abc import Callable
 
+import numpy
+
 from chainer_dcgan.commands import flags, outputs, pictures, process
 from chainer_dcgan.datasets import list_skipped, printable
-from chainer_dcgan.errors import InputError
+from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.models.starting import read_starting_weights
 from chainer_dcgan.progress import counted
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training import hold_folder, run_trainer
+from chainer_dcgan.training.errors import RunFailed
 
 
 def add_flags(parser):
@@ -133,9 +136,19 @@ def train(trainer, snapshot, command, show=False):
         print('this run is at its end, after '
               f'{counted(settings.epoch, "epochs")}; a larger --epoch goes on')
         return None
-    signal_number = run_trainer(trainer)
+    try:
+        signal_number = run_trainer(trainer)
+    except RunFailed as e:
+        if e.snapshot is not None:
+            e.args = (f'{e} Go on from it with: '
+                      f'{_resume_command(trainer, command)}.'),
+        raise
+    except OSError as e:
+        raise RunError(
+            f'{process.describe(e)} {_advise(trainer, command)}') from e
     if signal_number is not None:
-        print('stopped; go on with the same command and --resume')
+        print('stopped; go on with the same command and --resume, such as:\n'
+              f'  {_resume_command(trainer, command)}')
         return 128 + signal_number
     iteration = trainer.updater.iteration
     for label, name in (
@@ -155,3 +168,20 @@ def train(trainer, snapshot, command, show=False):
                  f'--epoch {2 * settings.epoch}'):
         print('  python -m chainer_dcgan', line)
     return None
+
+
+def _resume_command(trainer, command):
+    gen = trainer.updater.gen
+    gpu = '' if gen.xp is numpy else f' --gpu {gen.device.device.id}'
+    return (f'python -m chainer_dcgan {command} --out '
+            f'{shlex.quote(trainer.out)} --resume{gpu}')
+
+
+def _advise(trainer, command):
+    """Says how to go on after what could not be written."""
+    if not layout.list_snapshots(trainer.out):
+        return ('Make room, or make the folder one that can be written to, '
+                'and start again; no snapshot was saved yet.')
+    return ('What was saved before is whole. Make room, or make the folder '
+            'one that can be written to, and go on with: '
+            f'{_resume_command(trainer, command)}')

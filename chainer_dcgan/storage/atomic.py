@@ -1,6 +1,7 @@
 """Files that are either whole or not there."""
 
 import contextlib
+import errno
 import os
 import secrets
 
@@ -20,6 +21,9 @@ def atomic_path(path: str):
 
     Yields:
         str: Name to write to.
+
+    Raises:
+        OSError: If it cannot be written, with ``path`` as its ``filename``.
     """
     path = os.path.realpath(path)
     folder = os.path.dirname(path)
@@ -32,9 +36,14 @@ def atomic_path(path: str):
         with open(temporary, 'rb') as f:
             os.fsync(f.fileno())
         os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
+    except BaseException as e:
+        with contextlib.suppress(OSError):
             os.unlink(temporary)
+        if isinstance(e, OSError) and e.filename in (None, temporary):
+            # A full disk names no file, and nobody knows the temporary one.
+            # Pillow says nothing but that its encoder failed.
+            raise OSError(
+                e.errno or errno.EIO, e.strerror or str(e), path) from e
         raise
 
 

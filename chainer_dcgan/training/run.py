@@ -12,10 +12,11 @@ from chainer_dcgan.storage import layout
 from chainer_dcgan.training.errors import OtherRun, RunFailed
 from chainer_dcgan.training.settings import find_difference
 from chainer_dcgan.training.snapshots import newest_snapshot
+from chainer_dcgan.training.triggers import STOPPING
 
 
 def run_trainer(trainer):
-    """Trains until the end, or until SIGINT or SIGTERM.
+    """Trains until the end, or until SIGINT, SIGTERM or SIGHUP.
 
     A signal lets the current iteration finish and saves a checkpoint; a
     second one ends the process at once. On a CPU the process keeps freed
@@ -79,8 +80,11 @@ def _stop_on_signal(stop_trigger):
         stop_trigger.receive(number)
         signal.signal(number, signal.SIG_DFL)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        previous[number] = signal.signal(number, handler)
+    for number in STOPPING:
+        # nohup has SIGHUP ignored.
+        if number in (signal.SIGINT, signal.SIGTERM) or (
+                signal.getsignal(number) is not signal.SIG_IGN):
+            previous[number] = signal.signal(number, handler)
     try:
         yield
     finally:

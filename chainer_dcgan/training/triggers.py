@@ -1,4 +1,12 @@
-"""When extensions run."""
+"""When extensions run, and when a run ends."""
+
+import signal
+
+STOPPING = tuple(number for number in (
+    signal.SIGINT, signal.SIGTERM, getattr(signal, 'SIGHUP', None))
+    if number is not None)
+"""tuple of int: Signals that end a run, with a checkpoint: Ctrl-C, a system
+that is shut down or a batch system, a terminal that is closed."""
 
 
 class ImagesTrigger:

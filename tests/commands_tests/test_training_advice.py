@@ -27,8 +27,8 @@ from chainer_dcgan.training import errors
     (errors.RunFailed('NaN.', None), 'NaN. Nothing was saved yet. Start '
      'again with another --seed.'),
     (errors.RunFailed('NaN.', 's.npz'), 'NaN. The newest good snapshot is '
-     's.npz. Go on from it with --resume; if the same happens again, start '
-     'anew with another --seed.')])
+     's.npz. If the same happens again from there, start anew with another '
+     '--seed.')])
 def test_flag_that_mends_it(error, words):
     @training_advice.naming_flags
     def run(args):

@@ -1,9 +1,13 @@
 import math
+import os
+import signal
+import sys
 import types
 
 import numpy
 import pytest
 
+from chainer_dcgan.commands.console import LastingStream
 from chainer_dcgan.functions.kernels import heap
 from chainer_dcgan.storage.npz import save_npz
 from chainer_dcgan.training import run_trainer
@@ -64,3 +68,27 @@ def test_a_failed_run_names_a_snapshot_that_is_good(make_trainer, tmp_path):
     with pytest.raises(RunFailed) as caught:
         run_trainer(trainer)
     assert caught.value.snapshot == str(out / 'snapshot_iter_3.npz')
+
+
+def test_a_console_that_is_gone_costs_nothing(
+        make_trainer, tmp_path, monkeypatch):
+    """As with `| head`, and when Ctrl-C ends `| tee` first."""
+    read, write = os.pipe()
+    os.close(read)
+    with open(write, 'w') as gone:
+        for name in ('stdout', 'stderr'):
+            monkeypatch.setattr(sys, name, LastingStream(gone))
+        assert run_trainer(make_trainer(2)) is None
+    assert (tmp_path / 'out' / 'snapshot_iter_6.npz').exists()
+
+
+def test_nohup_has_its_way(make_trainer):
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        trainer = make_trainer(1)
+        trainer.extend(
+            lambda trainer: os.kill(os.getpid(), signal.SIGHUP), name='hup',
+            trigger=lambda trainer: trainer.updater.iteration == 1)
+        assert run_trainer(trainer) is None
+    finally:
+        signal.signal(signal.SIGHUP, before)

@@ -146,7 +146,8 @@ def test_snapshot_is_a_generators_file_too(make_trainer, tmp_path):
     load_weights(paths[0], Generator(n_z=4, ch=8, image_size=32))
 
 
-@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    'number', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signal_finishes_the_iteration_and_saves(
         make_trainer, tmp_path, number):
     trainer = make_trainer(1000)

@@ -1,13 +1,9 @@
 """What all processes of a run have to see alike."""
 
-import signal
-
 from chainer.training import extension
 
 from chainer_dcgan.training.priorities import PRIORITIES
-from chainer_dcgan.training.triggers import StopTrigger
-
-_SIGNALS = signal.SIGINT, signal.SIGTERM
+from chainer_dcgan.training.triggers import STOPPING, StopTrigger
 
 
 class Agreement(extension.Extension):
@@ -32,10 +28,10 @@ class Agreement(extension.Extension):
         names = sorted(trainer.observation)
         values = [trainer.observation[name] for name in names]
         flags, values = self._average(
-            [float(stop.received == number) for number in _SIGNALS],
+            [float(stop.received == number) for number in STOPPING],
             [float(getattr(value, 'array', value)) for value in values])
         trainer.observation.update(zip(names, values))
-        for number, flag in zip(_SIGNALS, flags):
+        for number, flag in zip(STOPPING, flags):
             if flag:
                 stop.signal = number
 
