@@ -101,6 +101,31 @@ def to_unit(x: Variable | NdArray) -> Variable | NdArray:
     return x * (128 / 255) + 128 / 255
 
 
+def flatten(imgs: numpy.ndarray) -> numpy.ndarray:
+    """Gives images three colours and no opacity.
+
+    Grey is repeated; what is transparent is laid on white, as when pictures
+    are loaded.
+
+    Args:
+        imgs (numpy.ndarray): uint8 images, :math:`(..., C, H, W)` with 1, 3
+            or 4 channels.
+
+    Returns:
+        numpy.ndarray: uint8 images, :math:`(..., 3, H, W)`; the same ones if
+        they have three channels.
+    """
+    channels = imgs.shape[-3]
+    if channels == 1:
+        return imgs.repeat(3, axis=-3)
+    if channels == 3:
+        return imgs
+    colours, opacity = numpy.split(imgs.astype(numpy.uint16), [3], axis=-3)
+    # At most 255 * 255 + 127.
+    return ((colours * opacity + 255 * (255 - opacity) + 127) // 255).astype(
+        numpy.uint8)
+
+
 def tile(
         imgs: numpy.ndarray, rows: int, cols: int, pad: int = _PAD,
         background: int = 255) -> numpy.ndarray:
@@ -112,7 +137,8 @@ def tile(
         rows (int): Images in a column.
         cols (int): Images in a row.
         pad (int): Pixels between two images and around the grid.
-        background (int): Value of those pixels and of empty places.
+        background (int): Value of those pixels and of empty places; with
+            opacity, they are transparent besides.
 
     Returns:
         numpy.ndarray: uint8 image, :math:`(H', W', C)`.
@@ -153,6 +179,8 @@ def tile_batches(
             sheet = numpy.full(
                 (rows * (height + pad) + pad, cols * (width + pad) + pad,
                  channels), background, numpy.uint8)
+            # Opacity, where there is one.
+            sheet[:, :, 3:] = 0
         for img in imgs:
             row, col = divmod(place, cols)
             top, left = row * (height + pad) + pad, col * (width + pad) + pad
@@ -191,8 +219,8 @@ def save_image(path: str, img: numpy.ndarray) -> None:
 
     Args:
         path (str): File to write.
-        img (numpy.ndarray): uint8 image, :math:`(H, W, C)` with 1 or 3
-            channels.
+        img (numpy.ndarray): uint8 image, :math:`(H, W, C)` with 1 (grey), 3
+            (colour) or 4 channels (colour and opacity).
     """
     picture = Image.fromarray(img[:, :, 0] if img.shape[2] == 1 else img)
     with atomic_path(path) as temporary:

@@ -3,6 +3,7 @@ import pytest
 from PIL import Image
 
 from chainer_dcgan import images
+from chainer_dcgan.datasets import decoding
 from chainer_dcgan.errors import InputError
 
 
@@ -49,12 +50,39 @@ def test_tile_by_a_plain_loop(rng):
     numpy.testing.assert_array_equal(sheet, expected)
 
 
+def test_tile_leaves_transparent_gaps(rng):
+    imgs = rng.integers(0, 256, (3, 4, 2, 2)).astype(numpy.uint8)
+    sheet = images.tile(imgs, rows=2, cols=2, pad=1)
+    numpy.testing.assert_array_equal(
+        sheet[:, :, :3], images.tile(imgs[:, :3], 2, 2, pad=1))
+    numpy.testing.assert_array_equal(
+        sheet[:, :, 3:], images.tile(imgs[:, 3:], 2, 2, pad=1, background=0))
+
+
+def test_flatten_lays_on_white(rng):
+    imgs = rng.integers(0, 256, (2, 5, 4, 8, 8)).astype(numpy.uint8)
+    flat = images.flatten(imgs)
+    assert flat.dtype == numpy.uint8 and flat.shape == (2, 5, 3, 8, 8)
+    opacity = imgs[:, :, 3:] / 255
+    numpy.testing.assert_allclose(
+        flat, imgs[:, :, :3] * opacity + 255 * (1 - opacity), atol=0.5)
+    # As pictures that are loaded, by Pillow, but for rounding.
+    picture = Image.fromarray(imgs[0, 0].transpose(1, 2, 0))
+    numpy.testing.assert_allclose(
+        flat[0, 0].transpose(1, 2, 0).astype(int),
+        numpy.asarray(decoding.flatten(picture)), atol=1)
+    colours = imgs[:, :, :3]
+    assert images.flatten(colours) is colours
+    numpy.testing.assert_array_equal(
+        images.flatten(imgs[:, :, :1]), imgs[:, :, [0, 0, 0]])
+
+
 def test_tile_refuses_too_many():
     with pytest.raises(ValueError, match='5 images do not fit into 2 x 2'):
         images.tile(numpy.zeros((5, 3, 4, 4), numpy.uint8), 2, 2)
 
 
-@pytest.mark.parametrize('channels', [1, 3])
+@pytest.mark.parametrize('channels', [1, 3, 4])
 def test_save_image(tmp_path, rng, channels):
     img = rng.integers(0, 256, (5, 4, channels)).astype(numpy.uint8)
     path = tmp_path / 'folder' / 'image.png'

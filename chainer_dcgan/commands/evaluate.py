@@ -66,10 +66,15 @@ def run(args):
         'gen': args.gen, 'dataset': args.dataset,
         'fingerprint': dataset.fingerprint, 'more_real': args.more_real,
         'seed': args.seed, 'features': features and features.name,
-        'resize': features and features.resize, 'figures': figures})
+        'resize': features and features.resize,
+        # What is transparent is laid on it, real or generated.
+        'background': 'white' if gen.channels == 4 else None,
+        'figures': figures})
     print(metrics.format_figures(figures))
     if features is not None:
         print(f'features: {features.name}; resize: {features.resize}')
+    if gen.channels == 4:
+        print('transparent images, laid on white')
     print(os.path.join(args.out, 'result.json'))
 
 

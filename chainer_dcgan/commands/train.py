@@ -37,7 +37,8 @@ def add_flags(parser):
     add('--image-size', type=flags.image_size,
         help='height and width of an image, a multiple of 16 from 32 to 128 '
         'or of 32 to 256; the preset knows a good one')
-    add('--channels', type=int, choices=(1, 3), help='3: colour, 1: grey')
+    add('--channels', type=int, choices=(1, 3, 4),
+        help='3: colour, 1: grey, 4: colour and opacity')
     add('--ch', type=flags.multiple_of(8, 8192),
         help='channels of the widest layer, a multiple of 8, or of 16 for '
         'images of more than 128 pixels')

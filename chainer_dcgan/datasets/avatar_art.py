@@ -78,7 +78,7 @@ class FaceArtist:
         self._style = dicebear.Style(definition)
         self._layers = {}
 
-    def draw(self, parts, background):
+    def draw(self, parts, background=None):
         """Draws one face.
 
         Args:
@@ -86,15 +86,17 @@ class FaceArtist:
                 variant, and a dict of colours without '#'. Components are
                 those of the style, ``'glasses'`` (``'round'`` or
                 ``'square'``, with ``'frame'``) and ``'blush'``.
-            background (str): Colour without '#'.
+            background (str): Colour without '#'; ``None`` for none.
 
         Returns:
-            PIL.Image.Image: RGB.
+            PIL.Image.Image: RGBA.
         """
-        img = Image.new('RGBA', (self._size, self._size), '#' + background)
+        img = Image.new(
+            'RGBA', (self._size, self._size),
+            (0, 0, 0, 0) if background is None else '#' + background)
         for component, variant, colors in parts:
             img.alpha_composite(self._layer(component, variant, colors))
-        return img.convert('RGB')
+        return img
 
     def _layer(self, component, variant, colors):
         key = (component, variant, tuple(sorted(colors.items())))

@@ -21,6 +21,7 @@ from chainer_dcgan.datasets.cache import (
     cache_folder,
     read_or_fill,
 )
+from chainer_dcgan.datasets.preparation import whiten_hidden
 
 __all__ = ['ATTRIBUTES', 'CREDIT', 'N_TRAINING', 'load_avatars']
 
@@ -90,7 +91,8 @@ def load_avatars(
     Args:
         n (int): Faces.
         image_size (int): Side of the images in pixels.
-        channels (int): 3 for colour, 1 for grey.
+        channels (int): 3 for colour, 1 for grey, 4 for colour and opacity,
+            without a background.
         cache_dir (str): Where to keep the cache; ``None`` for Chainer's data
             set root.
         on_progress (callable): Called with the number of faces drawn and
@@ -105,9 +107,9 @@ def load_avatars(
             cache cannot be written.
         ValueError: If an argument is not possible.
     """
-    if n < 1 or image_size < 1 or channels not in (1, 3) or first < 0:
+    if n < 1 or image_size < 1 or channels not in (1, 3, 4) or first < 0:
         raise ValueError(
-            'expected n and image_size of at least 1, channels 1 or 3 and '
+            'expected n and image_size of at least 1, channels 1, 3 or 4 and '
             f'first of at least 0, found {n}, {image_size}, {channels} and '
             f'{first}')
     # Drawn at twice the size, so that thin lines stay smooth.
@@ -125,11 +127,17 @@ def _fill_cache(folder, artist, numbers, image_size, channels, on_progress):
     n = len(numbers)
     names = [f'{i:06d}' for i in numbers]
     faces = [_choose(i) for i in numbers]
+    if channels == 4:
+        faces = [{**face, 'background': ''} for face in faces]
 
     def draw(face):
-        img = artist.draw(
-            _parts(face), _COLORS['background'][face['background']])
+        ground = _COLORS['background'].get(face['background'])
+        img = artist.draw(_parts(face), ground)
+        if ground is not None:
+            img = img.convert('RGB')
         img = img.resize((image_size, image_size), Image.Resampling.LANCZOS)
+        if channels == 4:
+            return whiten_hidden(numpy.asarray(img))
         pixels = numpy.asarray(img.convert('RGB' if channels == 3 else 'L'))
         return pixels.reshape(image_size, image_size, channels)
 

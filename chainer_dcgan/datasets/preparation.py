@@ -69,9 +69,7 @@ class Preparer:
             pixels = numpy.asarray(img).reshape(
                 self.image_size, self.image_size, self.channels)
             if self.channels == 4:
-                # What no one sees should be the same in every picture.
-                pixels = numpy.where(pixels[:, :, 3:] > 0, pixels, numpy.array(
-                    (*WHITE, 0), numpy.uint8))
+                pixels = whiten_hidden(pixels)
             pixels = numpy.ascontiguousarray(pixels.transpose(2, 0, 1))
         return pixels, is_long and self._fit == 'crop'
 
@@ -105,6 +103,21 @@ class Preparer:
         # several times faster on large pictures, hardly different.
         return img.resize(
             size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+
+
+def whiten_hidden(pixels: numpy.ndarray) -> numpy.ndarray:
+    """Makes white of what is transparent altogether.
+
+    What no one sees should be the same in every picture.
+
+    Args:
+        pixels (numpy.ndarray): uint8, :math:`(S, S, 4)`.
+
+    Returns:
+        numpy.ndarray: The same where there is something to see.
+    """
+    return numpy.where(pixels[:, :, 3:] > 0, pixels, numpy.array(
+        (*WHITE, 0), numpy.uint8))
 
 
 def prepare(

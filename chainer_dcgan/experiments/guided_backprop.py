@@ -170,13 +170,14 @@ def to_picture(gradients: numpy.ndarray) -> numpy.ndarray:
     """Scales gradients for the eye.
 
     Each patch by itself: grey is 0, and its largest absolute entry is black
-    or white.
+    or white. What opacity does is not shown.
 
     Args:
         gradients (numpy.ndarray): float32, :math:`(..., C, H, W)`.
 
     Returns:
-        numpy.ndarray: uint8, of the same shape.
+        numpy.ndarray: uint8, of the same shape; three channels of four.
     """
+    gradients = gradients[..., :3, :, :]
     largest = numpy.abs(gradients).max(axis=(-3, -2, -1), keepdims=True)
     return images.to_uint8(gradients / numpy.where(largest > 0, largest, 1))

@@ -39,8 +39,8 @@ class LinkFeatures:
         """Computes features.
 
         Args:
-            imgs (numpy.ndarray): uint8 images, :math:`(B, C, H, W)`; of grey
-                ones, every colour channel is the same.
+            imgs (numpy.ndarray): uint8 images, :math:`(B, C, H, W)`; see
+                :func:`to_net_input`.
 
         Returns:
             numpy.ndarray: float32, :math:`(B, D)`.
@@ -51,7 +51,9 @@ class LinkFeatures:
 
 
 def to_net_input(imgs, size):
-    """Resizes and scales images, and gives grey ones three channels.
+    """Resizes and scales images, and gives them three colours.
+
+    Grey is repeated; what is transparent is laid on white.
 
     Args:
         imgs (numpy.ndarray): uint8 images, :math:`(B, C, H, W)`.
@@ -60,11 +62,12 @@ def to_net_input(imgs, size):
     Returns:
         numpy.ndarray: float32, :math:`(B, 3, H', W')`, in [-1, 1).
     """
+    if imgs.shape[1] == 4:
+        imgs = images.flatten(imgs)
     if size is not None:
         imgs = resize(imgs, size)
-    if imgs.shape[1] == 1:
-        imgs = imgs.repeat(3, axis=1)
-    return images.from_uint8(imgs)
+    # Grey is resized as one channel.
+    return images.from_uint8(images.flatten(imgs))
 
 
 def describe_resize(size: tuple) -> str:

@@ -5,6 +5,7 @@ import itertools
 
 import numpy
 
+from chainer_dcgan import images
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.features.cache import cached_features
 from chainer_dcgan.features.link import compute_features
@@ -33,8 +34,12 @@ class Samples:
 
     @property
     def images(self):
-        """numpy.ndarray: uint8, :math:`(n, C, S, S)`, copied from the pool."""
-        return self.pool if self.indices is None else self.pool[self.indices]
+        """numpy.ndarray: uint8, :math:`(n, C, S, S)`, from the pool.
+
+        What is transparent is laid on white, and has three channels then.
+        """
+        imgs = self.pool if self.indices is None else self.pool[self.indices]
+        return images.flatten(imgs) if imgs.shape[1] == 4 else imgs
 
     def __len__(self):
         for part in (self.indices, self.features, self.pool):

@@ -23,7 +23,8 @@ def panel(
     """Lays images out as a grid with labels.
 
     Images of less than 64 pixels are enlarged by a whole number; a label
-    that is too wide for its column is drawn smaller.
+    that is too wide for its column is drawn smaller. What is transparent
+    lies on white.
 
     Args:
         imgs (numpy.ndarray): uint8 images, :math:`(B, C, H, W)`, with
@@ -37,9 +38,7 @@ def panel(
     Returns:
         numpy.ndarray: uint8 image, :math:`(H', W', 3)`.
     """
-    grid = images.tile(enlarge(imgs), rows, cols)
-    if grid.shape[2] == 1:
-        grid = grid.repeat(3, axis=2)
+    grid = images.tile(enlarge(images.flatten(imgs)), rows, cols)
     height, width = grid.shape[:2]
     font = _font(_FONT_SIZE)
     left = int(max(map(font.getlength, row_labels), default=0))

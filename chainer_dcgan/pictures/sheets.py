@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy
 
+from chainer_dcgan import images
 from chainer_dcgan.pictures.panels import beside, panel, row_panel
 
 
@@ -73,6 +74,7 @@ def region(
     Returns:
         numpy.ndarray: uint8 image, :math:`(H', W', 3)`.
     """
+    tagged, others = images.flatten(tagged), images.flatten(others)
     height, width = effects.shape
     mask = cells.repeat(height // len(cells), axis=0).repeat(
         width // len(cells), axis=1)

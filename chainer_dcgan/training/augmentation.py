@@ -19,7 +19,7 @@ class DifferentiableAugmentation:
     Args:
         recolour (bool): Whether to change brightness (:math:`\\pm 0.5` in a
             range of [-1, 1]), saturation (times 0 to 2) and contrast (times
-            0.5 to 1.5).
+            0.5 to 1.5); opacity stays.
         translate (bool): Whether to shift by up to an eighth of the size,
             what comes in at the edge being 0.
         seed (int or numpy.random.SeedSequence): Seed of the changes.
@@ -102,8 +102,11 @@ def recolour(x, brightness, saturation, contrast):
     brightness, saturation, contrast = (
         device.send(values) for values in (brightness, saturation, contrast))
     x, = _Recolour(saturation, contrast).apply((x,))
+    # Opacity is no colour.
+    is_colour = device.xp.arange(x.shape[1]) < augmentation.N_COLOURS
+    brightness = brightness[:, None] * is_colour
     return x + chainer.functions.broadcast_to(
-        brightness[:, None, None, None], x.shape)
+        brightness[:, :, None, None], x.shape)
 
 
 class _Recolour(function_node.FunctionNode):

@@ -52,6 +52,24 @@ def test_grey(faces, tmp_path):
     numpy.testing.assert_allclose(grey.images, luma, atol=1)
 
 
+def test_transparent(faces, tmp_path):
+    found = load_avatars(5, 24, channels=4, cache_dir=str(tmp_path))
+    opacity = found.images[:, 3]
+    # The face is there, the corners are not.
+    assert (opacity[:, 12, 12] == 255).all() and (opacity[:, 0, 0] == 0).all()
+    assert (found.images[:, :3, 0, 0] == 255).all()
+    # On a background it is the face that is drawn otherwise.
+    for img, whole in zip(found.images, faces.images):
+        share = img[3:] / 255
+        laid = img[:3] * share + whole[:, :1, :1] * (1 - share)
+        # But for the filter, which rings at edges of colour or of opacity.
+        difference = abs(laid - whole)
+        assert difference.mean() < 3 and difference.max() < 60
+    # What no one sees is no tag.
+    table = load_tag_table(found)
+    assert not any(tag.startswith('background') for tag in table.names())
+
+
 def test_progress(faces, tmp_path):
     calls = []
     load_avatars(3, 8, cache_dir=str(tmp_path),
@@ -96,7 +114,8 @@ def test_layers_give_what_the_whole_drawing_gives(faces):
     artist = avatar_art.FaceArtist(96)
     face = dict(avatars._choose(0), glasses='none', blush='no')
     parts = avatars._parts(face)
-    ours = numpy.asarray(artist.draw(parts, 'd6ecf7')).astype(int)
+    ours = numpy.asarray(artist.draw(parts, 'd6ecf7').convert(
+        'RGB')).astype(int)
 
     options = {name + 'Probability': 0 for name in artist._components}
     for component, variant, colors in parts:

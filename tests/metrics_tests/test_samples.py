@@ -32,6 +32,15 @@ def test_real(link, dataset):
         real_samples(dataset, 21)
 
 
+def test_transparent_images_are_laid_on_white(link, dataset, rng):
+    imgs = rng.integers(0, 256, (20, 4, 8, 8)).astype(numpy.uint8)
+    features = LinkFeatures(link, 'pooled')
+    found = Samples(imgs, features(imgs)).take(numpy.arange(3, 9))
+    flat = images.flatten(imgs)
+    numpy.testing.assert_array_equal(found.images, flat[3:9])
+    numpy.testing.assert_array_equal(found.features, features(flat[3:9]))
+
+
 def test_generated_as_they_would_be_saved(link, gen):
     state = numpy.random.get_state()[1].copy()
     fake = generated_samples(gen, 20, LinkFeatures(link, 'pooled'), seed=3)

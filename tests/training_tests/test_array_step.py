@@ -105,6 +105,11 @@ def test_grey_images_and_wide_nets():
     assert_same(get_preset('best'), 'set_both', 'auto', channels=1, ch=64)
 
 
+@pytest.mark.parametrize('name', ['set_both', 'set_gen'])
+def test_images_with_opacity(name):
+    assert_same(get_preset('best'), name, 'auto', channels=4)
+
+
 @pytest.mark.parametrize('preset', ['chainer-dcgan', 'paper', 'best'])
 def test_five_layers_and_an_odd_narrow_end(preset):
     assert_same(get_preset(preset), 'set_both', 'auto', image_size=160)

@@ -32,6 +32,15 @@ def test_recolour_does_its_three_changes_in_turn(rng):
     numpy.testing.assert_allclose(y.array, expected, rtol=0, atol=1e-6)
 
 
+def test_opacity_moves_and_is_no_colour(rng):
+    x = rng.uniform(-1, 1, (5, 4, 16, 16)).astype('f')
+    colours = make_augmentation(1)(x[:, :3]).array
+    y = make_augmentation(1)(x).array
+    numpy.testing.assert_array_equal(y[:, :3], colours)
+    moved = DifferentiableAugmentation(translate=True, seed=1)(x).array
+    numpy.testing.assert_array_equal(y[:, 3], moved[:, 3])
+
+
 def test_shift_moves_down_and_right_and_fills_with_zero():
     x = numpy.arange(1, 10, dtype='f').reshape(1, 1, 3, 3)
     x = numpy.concatenate([x, x])
@@ -43,7 +52,7 @@ def test_shift_moves_down_and_right_and_fills_with_zero():
 
 
 def test_gradients(rng):
-    x, gy = rng.normal(size=(2, 2, 3, 5, 5))
+    x, gy = rng.normal(size=(2, 2, 4, 5, 5))
     amounts = rng.random((3, 2))
     offsets = numpy.array([[1, -2], [0, 3]])
     gradient_check.check_backward(

@@ -67,7 +67,6 @@ def draw(record: dict, imgs: dict) -> numpy.ndarray:
             f'the record holds {counted(imgs["z"].shape[1], "faces")}; '
             f'expected {rows} x {cols}.')
     least = _ALONE if rows * cols == 1 else _AMONG_OTHERS
-    grids = [images.tile(enlarge(faces, least), rows, cols)
-             for faces in imgs['z']]
-    return numpy.stack([grid.repeat(3 // grid.shape[2], axis=2)
-                        for grid in grids])
+    return numpy.stack([
+        images.tile(enlarge(images.flatten(faces), least), rows, cols)
+        for faces in imgs['z']])

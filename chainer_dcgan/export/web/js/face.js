@@ -30,6 +30,8 @@ export class Face {
 
   #enlarge() {
     this.#enlarged.hidden = !this.#smooth.checked;
+    // Or it would be seen through what is half transparent.
+    this.#face.style.opacity = this.#smooth.checked ? 0 : 1;
     if (!this.#smooth.checked) return;
     const side = Math.round(this.#face.clientWidth * devicePixelRatio);
     if (this.#enlarged.width !== side) {
@@ -38,6 +40,7 @@ export class Face {
     }
     const context = this.#enlarged.getContext('2d');
     context.imageSmoothingQuality = 'high';
+    context.clearRect(0, 0, side, side);
     context.drawImage(this.#face, 0, 0, side, side);
   }
 }

@@ -3,7 +3,8 @@
 /**
  * Turns planes of floats, (channels, size, size), into RGBA bytes as
  * chainer_dcgan.images.to_uint8 does: x * 128 + 128 in float32, rounded half
- * to even and clipped, which is what a Uint8ClampedArray does by itself.
+ * to even and clipped, which is what a Uint8ClampedArray does by itself. A
+ * fourth channel is opacity.
  */
 export function toRgba(x, channels) {
   const n = x.length / channels;
@@ -13,7 +14,8 @@ export function toRgba(x, channels) {
     rgba[4 * i] = Math.fround(x[i] * 128 + 128);
     rgba[4 * i + 1] = Math.fround(x[i + green] * 128 + 128);
     rgba[4 * i + 2] = Math.fround(x[i + 2 * green] * 128 + 128);
-    rgba[4 * i + 3] = 255;
+    rgba[4 * i + 3] = channels === 4
+      ? Math.fround(x[i + 3 * n] * 128 + 128) : 255;
   }
   return rgba;
 }

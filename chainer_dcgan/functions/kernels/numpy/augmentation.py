@@ -2,10 +2,14 @@
 
 For each image amounts of its own (Zhao et al. 2020, arXiv 2006.10738), as a
 tuple of brightness, saturation and contrast, float32, :math:`(B,)`, and of
-pixels down and to the right, int64, :math:`(B, 2)`.
+pixels down and to the right, int64, :math:`(B, 2)`. A fourth channel is no
+colour, but opacity: it moves, and that is all.
 """
 
 from chainer import backend
+
+N_COLOURS = 3
+"""int: Channels, the first ones, that are colours, if there are as many."""
 
 
 def change_images(x, changes, y):
@@ -21,7 +25,7 @@ def change_images(x, changes, y):
     """
     brightness, saturation, contrast, offsets = changes
     changed = recolour(x, saturation, contrast)
-    changed += brightness[:, None, None, None]
+    changed[:, :N_COLOURS] += brightness[:, None, None, None]
     move(changed, offsets, y)
 
 
@@ -58,11 +62,15 @@ def recolour(x, saturation, contrast):
     """
     saturation, contrast = (
         values[:, None, None, None] for values in (saturation, contrast))
+    colours = x[:, :N_COLOURS]
+    n = colours.shape[1]
     # A sum over the few channels; mean(axis=1) is several times slower.
-    grey = sum(x[:, i] for i in range(x.shape[1]))[:, None] / x.shape[1]
-    y = x * (contrast * saturation)
-    y += (contrast * (1 - saturation) * grey
-          + (1 - contrast) * grey.mean(axis=(2, 3), keepdims=True))
+    grey = sum(colours[:, i] for i in range(n))[:, None] / n
+    y = backend.get_array_module(x).empty_like(x)
+    y[:, n:] = x[:, n:]
+    y[:, :n] = colours * (contrast * saturation)
+    y[:, :n] += (contrast * (1 - saturation) * grey
+                 + (1 - contrast) * grey.mean(axis=(2, 3), keepdims=True))
     return y
 
 
