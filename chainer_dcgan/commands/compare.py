@@ -7,7 +7,7 @@ a table of all figures in Markdown.
 import argparse
 import os
 
-from chainer_dcgan.commands import flags
+from chainer_dcgan.commands import flags, outputs
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.pictures.line_chart import save_line_chart
@@ -26,6 +26,7 @@ def add_flags(parser):
 
 def run(args):
     """Compares the runs."""
+    outputs.check_files(args.out, ['.png'])
     names = [name for name, _ in args.runs]
     for name in names:
         if names.count(name) > 1:

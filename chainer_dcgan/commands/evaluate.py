@@ -9,7 +9,7 @@ import argparse
 import os
 
 from chainer_dcgan import metrics
-from chainer_dcgan.commands import flags, records
+from chainer_dcgan.commands import flags, outputs, records
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.datasets import N_TRAINING, load_avatars, load_images
 from chainer_dcgan.devices import get_device
@@ -45,6 +45,7 @@ def add_flags(parser):
 
 def run(args):
     """Measures the generator."""
+    outputs.check_results(args)
     device = get_device(args.gpu)
     gen = load_generator(args.gen)
     gen.to_device(device)

@@ -3,7 +3,7 @@
 import contextlib
 
 from chainer_dcgan import pretrained
-from chainer_dcgan.commands import flags, inputs
+from chainer_dcgan.commands import flags, inputs, outputs
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.export import OPSET, build_site, make_server
@@ -31,6 +31,7 @@ def add_flags(parser):
 
 def run(args):
     """Writes the page, and serves it if asked to."""
+    outputs.check_folder(args.out)
     gen = load_generator(args.gen)
     if not isinstance(gen, Generator):
         raise InputError(

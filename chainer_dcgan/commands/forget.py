@@ -8,7 +8,7 @@ the place by itself. --out gets forget.png and result.json.
 
 import numpy
 
-from chainer_dcgan.commands import flags, inputs, records
+from chainer_dcgan.commands import flags, inputs, outputs, records
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.datasets import load_tag_table
 from chainer_dcgan.devices import get_device
@@ -62,6 +62,7 @@ def run(args):
     if args.tag and args.dis is None:
         raise InputError('--tag needs --dis, the discriminator of the same '
                          'training, such as dis_iter_*.npz.')
+    outputs.check_results(args, 'args.json', 'forget.png', 'region.png')
     gen = load_generator(args.gen)
     inputs.check_layer(gen, '--gen', args.gen, args.layer)
     gen.to_device(get_device(args.gpu))

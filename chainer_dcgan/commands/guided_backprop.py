@@ -8,7 +8,7 @@ images themselves) and result.json.
 import os
 
 from chainer_dcgan import images
-from chainer_dcgan.commands import flags, inputs, records
+from chainer_dcgan.commands import flags, inputs, outputs, records
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.experiments.guided_backprop import (
@@ -51,6 +51,8 @@ def add_flags(parser):
 
 def run(args):
     """Shows the features."""
+    outputs.check_results(
+        args, 'args.json', 'guided_backprop.png', 'patches.png')
     device = get_device(args.gpu)
     dis = load_discriminator(args.dis)
     inputs.check_layer(dis, '--dis', args.dis, args.layer)

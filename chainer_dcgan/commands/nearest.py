@@ -9,7 +9,7 @@ import os
 import numpy
 
 from chainer_dcgan import images
-from chainer_dcgan.commands import flags, inputs, records
+from chainer_dcgan.commands import flags, inputs, outputs, records
 from chainer_dcgan.datasets import load_images
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
@@ -54,6 +54,7 @@ def add_flags(parser):
 
 def run(args):
     """Looks for the nearest images."""
+    outputs.check_results(args, 'args.json', 'nearest.png')
     device = get_device(args.gpu)
     gen = load_generator(args.gen)
     gen.to_device(device)

@@ -4,11 +4,22 @@ Nothing that a command reads is written over, nothing but regular files is
 replaced, and a place that cannot be written to is told of at once.
 """
 
+import argparse
 import os
 import stat
 import tempfile
 
-from chainer_dcgan.errors import InputError
+from chainer_dcgan.errors import DamagedFile, InputError
+from chainer_dcgan.storage import layout
+from chainer_dcgan.storage.json import read_json
+
+# Names of the flags that name what is read, and the flags.
+_READ = {
+    'gen': '--gen', 'dis': '--dis', 'dataset': '--dataset', 'tags': '--tags',
+    'source': '--from', 'image': '--image', 'boxes': '--boxes',
+    'train': '--train', 'test': '--test', 'held_out': '--held-out',
+    'more_real': '--more-real', 'features': '--features',
+    'cascade': '--cascade', 'pictures': 'the folder or archive'}
 
 
 def check_files(out, endings, also=(), inputs=None):
@@ -80,6 +91,68 @@ def check_folder(out):
     """
     _check_name(out)
     _check_place(os.path.realpath(out), out)
+
+
+def check_results(args: argparse.Namespace, *names: str) -> None:
+    """Checks the folder of ``--out``, and what a command writes into it.
+
+    Args:
+        args (argparse.Namespace): The flags.
+        *names (str): Files, ``result.json`` aside.
+
+    Raises:
+        InputError: If one of them cannot or must not be written.
+    """
+    check_folder(args.out)
+    for name in ('result.json', *names):
+        check_file(os.path.join(args.out, name), args.out, read_by(args))
+    if layout.ARGUMENTS in names:
+        _check_arguments(os.path.join(args.out, layout.ARGUMENTS), args.out)
+
+
+def check_prepared(args: argparse.Namespace, sheets: tuple) -> None:
+    """Checks the folder of ``--out``, and the sheets that lie beside it.
+
+    Args:
+        args (argparse.Namespace): The flags.
+        sheets (tuple of str): Files.
+
+    Raises:
+        InputError: If one of them cannot or must not be written.
+    """
+    check_folder(args.out)
+    for path in sheets:
+        check_file(path, args.out, read_by(args))
+        _check_place(os.path.dirname(os.path.realpath(path)), args.out)
+
+
+def read_by(args: argparse.Namespace) -> dict:
+    """Lists what a command reads.
+
+    Args:
+        args (argparse.Namespace): The flags.
+
+    Returns:
+        dict: Paths by the flags that name them, for :func:`check_file`.
+    """
+    # Some flags of these names take something else than a path.
+    return {flag: getattr(args, name) for name, flag in _READ.items()
+            if isinstance(getattr(args, name, None), str)}
+
+
+def _check_arguments(path, out):
+    """Lets ``args.json`` be replaced by the same kind of thing alone."""
+    if not os.path.exists(path):
+        return
+    try:
+        found = read_json(path)
+    except DamagedFile:
+        found = None
+    if not isinstance(found, dict) or not {
+            'arguments', 'versions'} <= set(found) or 'settings' in found:
+        raise InputError(
+            f'--out {out} would replace {path}, which is that of a training '
+            'run, or of another program. Pass another folder.')
 
 
 def _check_name(out):

@@ -6,7 +6,7 @@ import os
 import numpy
 
 from chainer_dcgan import images
-from chainer_dcgan.commands import flags
+from chainer_dcgan.commands import flags, outputs
 from chainer_dcgan.datasets.mnist import load_mnist
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
@@ -42,6 +42,7 @@ def add_samples(parser):
 
 def run(args):
     """Judges the generator."""
+    outputs.check_results(args)
     device = get_device(args.gpu)
     gen = load_generator(args.gen)
     gen.to_device(device)

@@ -13,7 +13,7 @@ contact sheets of what was kept and of what was dropped.
 import os
 
 from chainer_dcgan import faces
-from chainer_dcgan.commands import flags, process
+from chainer_dcgan.commands import flags, outputs, process
 from chainer_dcgan.datasets.wording import list_skipped
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.faces import Limits, Settings
@@ -64,6 +64,7 @@ def add_flags(parser):
 
 def run(args):
     """Prepares the faces."""
+    outputs.check_prepared(args, faces.sheet_paths(args.out))
     detector, reason = args.detector, ''
     if detector == 'auto':
         detector, reason = faces.choose_detector(args.cascade)
@@ -91,8 +92,7 @@ class _Progress:
     _line = None
 
     def __call__(self, done, total):
-        if self._line is None:
-            self._line = ProgressLine(total, 'pictures', done)
+        self._line = self._line or ProgressLine(total, 'pictures', done)
         self._line.update(done)
 
     def clear(self) -> None:

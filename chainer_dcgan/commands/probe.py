@@ -7,7 +7,7 @@ trained D, of an untrained one, pixels, and single-layer K-means features.
 import time
 
 from chainer_dcgan import experiments
-from chainer_dcgan.commands import flags, records
+from chainer_dcgan.commands import flags, outputs, records
 from chainer_dcgan.commands.process import warn
 from chainer_dcgan.datasets import list_skipped
 from chainer_dcgan.datasets.chainer_sets import CIFAR10_CLASSES
@@ -51,6 +51,7 @@ def run(args):
     if (None in folders) if args.dataset is None else any(folders):
         raise InputError('pass both --train and --test, or --dataset alone.')
     require('probes', 'sklearn')
+    outputs.check_results(args, 'args.json', 'table.md', 'accuracy.png')
     device = get_device(args.gpu)
     dis = load_discriminator(args.dis)
     dis.to_device(device)

@@ -98,6 +98,13 @@ def holding_output(run: Callable) -> Callable:
         if any(found is not None and found.rank > 0 for found in processes):
             return run(args, *processes)
         outputs.check_folder(args.out)
+        for path in getattr(args, 'init', None) or ():
+            # Which of its files a run writes depends on how long it is.
+            if os.path.dirname(os.path.realpath(path)) == os.path.realpath(
+                    args.out):
+                raise InputError(
+                    f'--init {path} lies in --out {args.out}, where the run '
+                    'might replace it. Pass another --out.')
         with hold_folder(args.out, args.resume is not None, process.warn):
             return run(args, *processes)
 

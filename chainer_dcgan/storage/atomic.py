@@ -23,11 +23,15 @@ def atomic_path(path: str):
         str: Name to write to.
 
     Raises:
-        OSError: If it cannot be written, with ``path`` as its ``filename``.
+        OSError: If it cannot be written, with ``path`` as its ``filename``;
+            before the block, if ``path`` is there and no regular file: a
+            device or a FIFO is nothing to be replaced.
     """
     path = os.path.realpath(path)
     folder = os.path.dirname(path)
     os.makedirs(folder, exist_ok=True)
+    if os.path.lexists(path) and not os.path.isfile(path):
+        raise OSError(errno.EEXIST, 'is there, and no regular file', path)
     # Not tempfile: its files are readable by their owner alone.
     temporary = os.path.join(
         folder, f'.{os.path.basename(path)}.{secrets.token_hex(4)}.tmp')

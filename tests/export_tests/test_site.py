@@ -1,11 +1,13 @@
 import json
 import os
+import shutil
 
 import numpy
 import pytest
 
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.export import build_site
+from chainer_dcgan.storage.folder_lock import lock_folder
 from chainer_dcgan.tags.file import Tag
 
 pytest.importorskip('onnx')
@@ -53,14 +55,80 @@ def test_nothing_in_the_page_is_loaded_from_elsewhere(
             assert '://' not in text, path
 
 
-def test_a_site_is_replaced(tmp_path, make_generator, ort):
+def files(folder):
+    return {str(path.relative_to(folder)) for path in folder.rglob('*')
+            if path.is_file()}
+
+
+def test_a_site_is_replaced_and_what_is_not_ours_stays(
+        tmp_path, make_generator, ort):
     out = tmp_path / 'site'
     build_site(str(out), make_generator(), ort=ort)
-    (out / 'left.txt').write_text('from the old one')
+    first = files(out)
+    (out / '.git').mkdir()
+    others = {'.git/HEAD', 'CNAME', 'js/my.js', 'old/mine.js'}
+    # Of an older version, whose page had one more folder.
+    (out / 'old' / 'deep').mkdir(parents=True)
+    site = read_site(out)
+    site['files'] += ['old/deep/menu.js', '.git/HEAD', '../dist/x', 'gone']
+    (out / 'site.json').write_text(json.dumps(site))
+    (tmp_path / 'dist' / 'x').write_text('outside')
+    for name in others | {'old/deep/menu.js'}:
+        (out / name).write_text('mine')
+    (out / 'index.html').write_text('damaged')
     build_site(str(out), make_generator(), [make_tag('smile')], ort)
     assert len(read_site(out)['tags']) == 1
-    assert not (out / 'left.txt').exists()
-    assert os.listdir(tmp_path) and not list(tmp_path.glob('.site*'))
+    assert files(out) == first | others
+    assert not (out / 'old' / 'deep').exists()
+    assert all((out / name).read_text() == 'mine' for name in others)
+    assert (out / 'index.html').read_text() != 'damaged'
+    assert (tmp_path / 'dist' / 'x').exists()
+    assert set(os.listdir(tmp_path)) == {'site', 'dist'}
+
+
+class Killed(BaseException):
+    """Stands for the end of the process, after which nothing is done."""
+
+
+@pytest.mark.parametrize('there', [False, True])
+@pytest.mark.parametrize('moved', [0, 1, 7, 'site.json', 'index.html'])
+def test_after_a_kill_exporting_again_completes_it(
+        tmp_path, make_generator, ort, monkeypatch, there, moved):
+    out = tmp_path / 'site'
+    gen = make_generator()
+    if there:
+        build_site(str(out), gen, ort=ort)
+        (out / 'CNAME').write_text('mine')
+    real, done = os.replace, []
+
+    def replace(old, new):
+        if len(done) == moved or os.path.basename(new) == moved:
+            # Whatever would tidy up does not, either.
+            monkeypatch.setattr(shutil, 'rmtree', lambda *args, **how: None)
+            raise Killed
+        done.append(new)
+        real(old, new)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, 'replace', replace)
+        with pytest.raises(Killed):
+            build_site(str(out), gen, [make_tag('smile')], ort)
+    monkeypatch.undo()
+    assert (out / '.chainer_dcgan-new').exists()
+    # The page is there only when all is that it asks for.
+    assert (out / 'index.html').exists() == there
+    build_site(str(out), gen, [make_tag('smile')], ort)
+    whole = tmp_path / 'whole'
+    build_site(str(whole), gen, [make_tag('smile')], ort)
+    assert files(out) - {'CNAME'} == files(whole)
+    assert all((out / name).read_bytes() == (whole / name).read_bytes()
+               for name in files(whole) - {'generator.onnx'})
+
+
+def test_two_exports_at_once(tmp_path, make_generator, ort):
+    with lock_folder(str(tmp_path / 'site')):
+        with pytest.raises(InputError, match='is in use'):
+            build_site(str(tmp_path / 'site'), make_generator(), ort=ort)
 
 
 def test_an_empty_folder_is_used(tmp_path, make_generator, ort):

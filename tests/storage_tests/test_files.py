@@ -3,7 +3,7 @@ import os
 import numpy
 import pytest
 
-from chainer_dcgan.storage.atomic import atomic_path
+from chainer_dcgan.storage.atomic import atomic_path, write_text
 from chainer_dcgan.storage.npz import save_npz
 
 
@@ -81,3 +81,14 @@ def test_npz_refuses_objects(tmp_path):
     with pytest.raises(ValueError):
         save_npz(str(tmp_path / 'x.npz'), {'a': numpy.array(None)})
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize('make', [os.mkfifo, os.mkdir, lambda path: os.symlink(
+    '/dev/null', path)])
+def test_only_regular_files_are_replaced(tmp_path, make):
+    path = str(tmp_path / 'x')
+    make(path)
+    with pytest.raises(OSError, match='no regular file') as e:
+        write_text(path, 'text')
+    assert os.path.basename(e.value.filename) in ('x', 'null')
+    assert os.listdir(tmp_path) == ['x']

@@ -98,13 +98,9 @@ def run(args):
 
 def _check_output(args, record_path):
     """Refuses to write over what is read; says if --z is the record."""
-    given = vars(args)
-    inputs = {flag: given.get(name) for flag, name in (
-        ('--gen', 'gen'), ('--from', 'source'), ('--image', 'image'),
-        ('--dis', 'dis'), ('--dataset', 'dataset'))}
     outputs.check_files(
         args.out, _ENDINGS.get(args.kind, ['.png']),
-        ['.npz', *_BESIDES.get(args.kind, [])], inputs)
+        ['.npz', *_BESIDES.get(args.kind, [])], outputs.read_by(args))
     # A picture that is drawn again in its place has its record already.
     return (args.z is not None and os.path.exists(args.z)
             and os.path.exists(record_path)
