@@ -8,6 +8,8 @@ VENV ?= .venv
 # What the numbers in setup.py leave open, for instance NUMPY='numpy==1.26.*'.
 NUMPY ?= numpy
 RUN = $(VENV)/bin/python
+# A file's tests stay together: they share what is dear to set up.
+AT_ONCE = --numprocesses auto --maxprocesses 4 --dist loadfile
 SET_UP = $(PYTHON) .ci/venv.py $(VENV) --numpy '$(NUMPY)'
 
 .PHONY: help python venv demo test lint docs fuzz bench web clean
@@ -42,7 +44,7 @@ demo: python
 
 test: python
 	@$(SET_UP) test
-	$(RUN) -m pytest $(ARGS)
+	$(RUN) -m pytest $(AT_ONCE) $(ARGS)
 
 lint: python
 	@$(SET_UP) test

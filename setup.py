@@ -104,8 +104,10 @@ setup(
         'notebook': ['ipykernel>=7,<8', 'ipywidgets>=8,<9',
                      'nbclient>=0.10,<0.12'],
         # Selenium drives the browser that the page is tested in; Hypothesis
-        # makes the arrays and texts that must come back as they were.
-        'test': ['hypothesis>=6.100,<7', 'pytest>=8,<10', 'scipy>=1.11,<2',
+        # makes the arrays and texts that must come back as they were; xdist
+        # runs as many files at once as there are processors.
+        'test': ['hypothesis>=6.100,<7', 'pytest>=8,<10',
+                 'pytest-xdist>=3.6,<4', 'scipy>=1.11,<2',
                  'selenium>=4.20,<5'],
         # Each minor release of ruff may bring new rules, each of mypy new
         # errors: those that the code has been read by.
