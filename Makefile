@@ -12,7 +12,7 @@ RUN = $(VENV)/bin/python
 AT_ONCE = --numprocesses auto --maxprocesses 4 --dist loadfile
 SET_UP = $(PYTHON) .ci/venv.py $(VENV) --numpy '$(NUMPY)'
 
-.PHONY: help python venv demo test lint docs fuzz bench web clean
+.PHONY: help python venv demo test lint docs fuzz faults bench web clean
 
 help:
 	@echo 'make demo    train on drawn faces for a few minutes, show the result'
@@ -20,6 +20,7 @@ help:
 	@echo 'make lint    check style and types'
 	@echo 'make docs    build the documentation, into docs/_build/html'
 	@echo 'make fuzz    read thousands of mutated files; takes long'
+	@echo 'make faults  kill, signal and starve hundreds of runs; takes long'
 	@echo 'make bench   time the training step; ARGS="--help" for its flags'
 	@echo 'make web     build the web page and serve it; GEN=gen.npz TAGS=tags.json'
 	@echo 'make venv    only set up $(VENV)'
@@ -60,6 +61,11 @@ fuzz: python
 	@$(SET_UP) test
 	$(RUN) tests/faults/fuzz_weights.py $(ARGS)
 	$(RUN) tests/faults/fuzz_sources.py $(ARGS)
+
+# ARGS="--kills 100" for fewer; what each trial came to: ARGS="--report FILE".
+faults: python
+	@$(SET_UP) test
+	$(RUN) tests/faults/injure_runs.py $(ARGS)
 
 bench: python
 	@$(SET_UP) test
