@@ -9,7 +9,7 @@ import numpy
 from chainer_dcgan.datasets.errors import DatasetError
 from chainer_dcgan.datasets.sources import open_source
 from chainer_dcgan.datasets.tag_csv import parse_csv, read_csv
-from chainer_dcgan.datasets.wording import printable
+from chainer_dcgan.datasets.wording import list_names, printable
 
 _MOST_BYTES = 2 ** 29
 
@@ -63,7 +63,7 @@ class TagTable:
         """
         if column not in self._values:
             raise DatasetError('no tag column {!r}; there are: {}.'.format(
-                column, ', '.join(self.columns)))
+                printable(column), list_names(self.columns)))
         return self._values[column]
 
     def names(self, min_count=1):
@@ -107,7 +107,7 @@ class TagTable:
             values = self.values(column)
             if not value or value not in values:
                 raise DatasetError('no image has the tag {!r}; {} has: {}.'
-                                   .format(name, column, ', '.join(
+                                   .format(printable(name), column, list_names(
                                        sorted(set(values) - {''}))))
             has[:, i] = values == value
             known[:, i] = values != ''

@@ -1,6 +1,7 @@
 """Names and reasons from outside, made fit for a terminal."""
 
 import unicodedata
+from collections.abc import Sequence
 
 _LISTED = 20
 _LONGEST = 200
@@ -28,6 +29,21 @@ def printable(text: str) -> str:
     if len(text) <= _LONGEST and len(line) <= _LONGEST:
         return line
     return line[:_LONGEST - 3] + '...'
+
+
+def list_names(names: Sequence[str]) -> str:
+    """Words a list of names, for people to read.
+
+    Args:
+        names (list of str): Names, from outside.
+
+    Returns:
+        str: The first 20, with commas between them, and a count of the rest.
+    """
+    shown = ', '.join(map(printable, names[:_LISTED]))
+    if len(names) > _LISTED:
+        shown += f' and {len(names) - _LISTED:,} more'
+    return shown
 
 
 def list_skipped(skipped: list[tuple]) -> list[str]:

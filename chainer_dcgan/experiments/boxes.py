@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.storage.atomic import atomic_path
+from chainer_dcgan.storage.files import open_regular, printable
 from chainer_dcgan.storage.json import read_json
 
 FORMAT = 'chainer_dcgan-boxes-1'
 
 # A labelling tool's rounding may reach over the edge by as much.
 _ROUNDING = 1e-3
+# Bytes of a YOLO file.
+_LARGEST = 1 << 20
 
 
 class Box(NamedTuple):
@@ -106,10 +109,10 @@ def _read_json(path, origin):
         if content.get(name, value) != value:
             raise InputError(
                 f'{path}: the boxes are about samples of {name} '
-                f'{content[name]!r}, not {value!r}. Draw the samples that '
-                'were labelled.')
+                f'{_quote(content[name])}, not {value!r}. Draw the samples '
+                'that were labelled.')
     for number, boxes in content['boxes'].items():
-        where = f'{path}, sample {number}'
+        where = f'{path}, sample {printable(number)}'
         if not isinstance(boxes, list):
             raise InputError(f'{where}: expected a list of boxes.')
         for box in boxes:
@@ -123,13 +126,17 @@ def _read_yolo(path, size):
             continue
         file = os.path.join(path, name)
         try:
-            with open(file, encoding='utf-8') as f:
-                lines = f.read().splitlines()
+            with open_regular(file) as f:
+                data = f.read(_LARGEST + 1)
+            if len(data) > _LARGEST:
+                raise InputError(f'{file} has more than {_LARGEST:,} bytes, '
+                                 'which is no list of boxes.')
+            lines = data.decode().splitlines()
         except (OSError, UnicodeDecodeError) as e:
             raise InputError(f'cannot read {file}: {e}.') from e
         for i, line in enumerate(lines, 1):
             if line.strip():
-                where = f'{file}, line {i}'
+                where = f'{printable(file, 500)}, line {i}'
                 box = _make(where, stem, line.split()[1:])
                 yield where, _from_centre(box, size)
 
@@ -140,10 +147,15 @@ def _make(where, number, numbers):
         box = Box(int(number), left, top, right, bottom)
     except (TypeError, ValueError) as e:
         raise InputError(
-            f'{where}: expected four numbers a box, found {numbers!r}.') from e
+            f'{where}: expected four numbers a box, found {_quote(numbers)}.'
+            ) from e
     if not all(map(math.isfinite, box)):
-        raise InputError(f'{where}: {numbers!r} is not finite.')
+        raise InputError(f'{where}: {_quote(numbers)} is not finite.')
     return box
+
+
+def _quote(value):
+    return printable(repr(value))
 
 
 def _from_centre(shares, size):

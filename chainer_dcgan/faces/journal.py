@@ -5,6 +5,7 @@ import os
 
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.storage.atomic import write_text
+from chainer_dcgan.storage.files import open_regular, printable
 
 
 class Journal:
@@ -29,13 +30,16 @@ class Journal:
         self.records = {}
         if not os.path.exists(path):
             write_text(path, _line(heading))
-        with open(path, 'rb') as f:
+        with open_regular(path) as f:
             data = f.read()
         whole = data[:data.rfind(b'\n') + 1]
         try:
             then, *lines = map(json.loads, whole.decode().splitlines())
+            for line in lines:
+                _check_record(line)
             self.records = {line['key']: line for line in lines}
-        except (ValueError, TypeError, KeyError):
+            _check(isinstance(then, dict))
+        except (ValueError, RecursionError):
             raise InputError(
                 f'{path} is damaged. Remove {os.path.dirname(path)} to begin '
                 'again.') from None
@@ -74,8 +78,23 @@ def _line(content):
     return json.dumps(content) + '\n'
 
 
+def _check_record(record):
+    # What is in a face is the affair of those who look at it.
+    _check(isinstance(record, dict)
+           and isinstance(record.get('key'), str)
+           and isinstance(record.get('name'), str)
+           and ('error' in record) != ('faces' in record)
+           and isinstance(record.get('error', ''), str)
+           and isinstance(record.get('faces', []), list))
+
+
+def _check(right):
+    if not right:
+        raise ValueError('another form')
+
+
 def _compare(then, now, folder):
-    changed = [f'{name} {then.get(name)!r}, now {now.get(name)!r}'
+    changed = [f'{name} {printable(repr(then.get(name)))}, now {now[name]!r}'
                for name in now if then.get(name) != now[name]]
     if changed:
         raise InputError(

@@ -1,6 +1,7 @@
 import pytest
 
 from chainer_dcgan.datasets import list_skipped, printable
+from chainer_dcgan.datasets.wording import list_names
 
 
 @pytest.mark.parametrize(('text', 'expected'), [
@@ -23,3 +24,9 @@ def test_lists_are_capped_with_a_count():
     lines = list_skipped([(f'{i}\n', 'why') for i in range(1025)])
     assert len(lines) == 21
     assert lines[0] == r'0\n: why' and lines[-1] == 'and 1,005 more'
+
+
+def test_names_are_escaped_and_counted():
+    assert list_names(('a', 'b\x1b')) == r'a, b\x1b'
+    many = list_names([str(i) for i in range(500)])
+    assert many.endswith('18, 19 and 480 more')

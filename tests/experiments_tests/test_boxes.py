@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -86,3 +87,24 @@ def test_yolo(tmp_path):
     (tmp_path / '1.txt').write_text('0 0.9 0.5\n')
     with pytest.raises(InputError, match='expected four numbers'):
         load_boxes(str(tmp_path), 13, 96)
+
+
+def test_messages_are_short(file, tmp_path):
+    """However long what they quote is."""
+    for boxes in ({'n1': [[1, 2, 3, 'x' * 10 ** 5]]},
+                  {'n' + 'y' * 10 ** 5: 5}, {'n1': [list(range(10 ** 4))]}):
+        with pytest.raises(InputError) as e:
+            load_boxes(fill(file, **boxes), 3, 96)
+        assert len(str(e.value)) < 1000
+    (tmp_path / 'yolo').mkdir()
+    (tmp_path / 'yolo' / '1.txt').write_text('0 ' * 10 ** 5)
+    with pytest.raises(InputError, match='expected four') as e:
+        load_boxes(str(tmp_path / 'yolo'), 3, 96)
+    assert len(str(e.value)) < 1000
+    (tmp_path / 'yolo' / '1.txt').write_text('0 ' * 10 ** 6)
+    with pytest.raises(InputError, match='no list of boxes'):
+        load_boxes(str(tmp_path / 'yolo'), 3, 96)
+    (tmp_path / 'yolo' / '1.txt').unlink()
+    os.mkfifo(tmp_path / 'yolo' / '1.txt')
+    with pytest.raises(InputError, match='is a FIFO'):
+        load_boxes(str(tmp_path / 'yolo'), 3, 96)

@@ -52,3 +52,21 @@ def test_damage_is_named(path):
         f.write('nonsense\n')
     with pytest.raises(InputError, match='is damaged. Remove .*work'):
         Journal(path, HEADING)
+
+
+@pytest.mark.parametrize('line', [
+    '3', 'null', '{}', '{"key": "a", "name": "b"}', '[' * 10 ** 5,
+    '{"key": 3, "name": "b", "faces": []}',
+    '{"key": "a", "name": null, "faces": []}',
+    '{"key": "a", "name": "b", "faces": 5}',
+    '{"key": "a", "name": "b", "error": []}'])
+@pytest.mark.parametrize('at', [0, 1])
+def test_lines_of_another_form(path, line, at):
+    fill(path)
+    with open(path, encoding='utf-8') as f:
+        lines = f.read().splitlines()
+    lines[at] = line
+    with open(path, 'w', encoding='utf-8') as f:
+        f.write('\n'.join(lines) + '\n')
+    with pytest.raises(InputError, match='is damaged|other settings'):
+        Journal(path, HEADING)
