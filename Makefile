@@ -61,6 +61,7 @@ fuzz: python
 	@$(SET_UP) test
 	$(RUN) tests/faults/fuzz_weights.py $(ARGS)
 	$(RUN) tests/faults/fuzz_sources.py $(ARGS)
+	$(RUN) tests/faults/fuzz_text.py $(ARGS)
 
 # ARGS="--kills 100" for fewer; what each trial came to: ARGS="--report FILE".
 faults: python

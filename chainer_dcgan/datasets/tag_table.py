@@ -62,8 +62,8 @@ class TagTable:
             DatasetError: If there is no such category.
         """
         if column not in self._values:
-            raise DatasetError('no tag column {!r}; there are: {}.'.format(
-                printable(column), list_names(self.columns)))
+            raise DatasetError(f'no tag column {printable(column)!r}; there '
+                               f'are: {list_names(self.columns)}.')
         return self._values[column]
 
     def names(self, min_count=1):
@@ -106,9 +106,9 @@ class TagTable:
             column, _, value = name.partition(':')
             values = self.values(column)
             if not value or value not in values:
-                raise DatasetError('no image has the tag {!r}; {} has: {}.'
-                                   .format(printable(name), column, list_names(
-                                       sorted(set(values) - {''}))))
+                there = list_names(sorted(set(values) - {''}))
+                raise DatasetError(f'no image has the tag {printable(name)!r};'
+                                   f' {column} has: {there}.')
             has[:, i] = values == value
             known[:, i] = values != ''
         return has, known

@@ -1,5 +1,6 @@
 """A file server for the page, on this machine only."""
 
+import contextlib
 import functools
 import http
 import http.server
@@ -7,11 +8,15 @@ import os
 import socket
 import stat
 import threading
+import time
 
 from chainer_dcgan.errors import InputError
 
 _MOST_CLIENTS = 32
-_SECONDS = 30
+# For a client that is silent; for one that asks a byte at a time; and for one
+# that takes its answer so, over the slowest line that makes sense.
+_SECONDS, _ASKING, _ANSWERING = 30, 60, 600
+_LOOK = 0.5
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -42,10 +47,19 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def handle_one_request(self) -> None:
         """Answers a request; one whose client left ends in silence."""
+        self.server.allow(self.connection, _ASKING)
         try:
             super().handle_one_request()
         except (ConnectionError, TimeoutError):
             self.close_connection = True
+        finally:
+            self.server.allow(self.connection, None)
+
+    def parse_request(self) -> bool:
+        """Reads the request's head; what is left is to answer it."""
+        is_sound = super().parse_request()
+        self.server.allow(self.connection, _ANSWERING)
+        return is_sound
 
     def end_headers(self):
         # Asked for again each time, so that a new site is seen at once.
@@ -75,12 +89,30 @@ class _Server(http.server.ThreadingHTTPServer):
 
     def __init__(self, *args):
         self._places = threading.BoundedSemaphore(_MOST_CLIENTS)
+        self._deadlines: dict = {}
         super().__init__(*args)
+
+    def allow(self, connection, seconds):
+        """Gives a client time; ``None``: it has done what it had to."""
+        if seconds is None:
+            self._deadlines.pop(connection, None)
+        else:
+            self._deadlines[connection] = time.monotonic() + seconds
+
+    def service_actions(self) -> None:
+        """Hangs up on clients whose time is over, twice a second."""
+        now = time.monotonic()
+        for connection, deadline in list(self._deadlines.items()):
+            if deadline < now:
+                # Whatever waits for the client is told that it has gone.
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
     def process_request(self, request, client_address):
         """Starts a thread, once there is a place for it."""
-        # A slow client keeps its place for no longer than the time-out.
-        self._places.acquire()
+        # A slow client keeps its place for no longer than its time.
+        while not self._places.acquire(timeout=_LOOK):
+            self.service_actions()
         try:
             super().process_request(request, client_address)
         except BaseException:
@@ -105,7 +137,7 @@ def make_server(folder: str, port: int=8000):
 
     It serves the files in it to 32 clients at a time, lists no folder,
     follows no link that leads out, and lets go of a client that is silent
-    for 30 seconds.
+    for 30 seconds, takes more than 60 to ask, or 600 to take an answer.
 
     Args:
         folder (str): Folder to serve.

@@ -1,3 +1,4 @@
+import contextlib
 import os
 import socket
 import struct
@@ -136,3 +137,41 @@ def test_slow_clients_are_few_and_go(tmp_path, monkeypatch):
             client.close()
         server.shutdown()
         thread.join()
+
+
+@pytest.mark.parametrize('request_', [
+    b'G', b'GET / HTTP/1.1\r\nHost: a\r\nX: '])
+def test_a_client_that_asks_a_byte_at_a_time_loses_its_place(
+        server, monkeypatch, request_):
+    monkeypatch.setattr(server_module, '_ASKING', 0.3)
+    with socket.create_connection(server.server_address, timeout=20) as s:
+        s.sendall(request_)
+        start = time.monotonic()
+        with pytest.raises(ConnectionError):
+            while time.monotonic() < start + 15:
+                # Never silent for as long as the other limit.
+                s.sendall(b'a')
+                time.sleep(0.05)
+    # Who asks at once is answered.
+    with urllib.request.urlopen(
+            f'http://127.0.0.1:{server.server_port}/a.js', timeout=20) as f:
+        assert f.read() == b'a.js'
+
+
+def test_a_client_that_takes_a_byte_at_a_time_loses_its_place(
+        server, monkeypatch, tmp_path):
+    monkeypatch.setattr(server_module, '_ANSWERING', 0.3)
+    (tmp_path / 'a.wasm').write_bytes(bytes(10 ** 8))
+    with socket.create_connection(server.server_address, timeout=20) as s:
+        s.sendall(b'GET /a.wasm HTTP/1.1\r\nHost: a\r\n\r\n')
+        deadline = time.monotonic() + 15
+        # Then all that was on its way, and no more.
+        while server._deadlines or not s.recv(1, socket.MSG_PEEK):
+            assert time.monotonic() < deadline
+            s.recv(1)
+            time.sleep(0.05)
+        n = 0
+        with contextlib.suppress(ConnectionError):
+            while data := s.recv(1 << 20):
+                n += len(data)
+        assert n < 10 ** 8
