@@ -47,19 +47,22 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def handle_one_request(self) -> None:
         """Answers a request; one whose client left ends in silence."""
-        self.server.allow(self.connection, _ASKING)
+        self._allow(_ASKING)
         try:
             super().handle_one_request()
         except (ConnectionError, TimeoutError):
             self.close_connection = True
         finally:
-            self.server.allow(self.connection, None)
+            self._allow(None)
 
     def parse_request(self) -> bool:
         """Reads the request's head; what is left is to answer it."""
         is_sound = super().parse_request()
-        self.server.allow(self.connection, _ANSWERING)
+        self._allow(_ANSWERING)
         return is_sound
+
+    def _allow(self, seconds):
+        self.server.allow(self.connection, seconds)
 
     def end_headers(self):
         # Asked for again each time, so that a new site is seen at once.
@@ -89,7 +92,7 @@ class _Server(http.server.ThreadingHTTPServer):
 
     def __init__(self, *args):
         self._places = threading.BoundedSemaphore(_MOST_CLIENTS)
-        self._deadlines: dict = {}
+        self._deadlines = {}
         super().__init__(*args)
 
     def allow(self, connection, seconds):

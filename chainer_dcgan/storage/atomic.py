@@ -2,8 +2,13 @@
 
 import contextlib
 import errno
+import functools
+import hashlib
 import os
-import secrets
+import re
+import socket
+
+_TEMPORARY = re.compile(r'\.(.+)\.([0-9a-f]{6})([0-9a-f]{2})\.tmp')
 
 
 @contextlib.contextmanager
@@ -13,7 +18,9 @@ def atomic_path(path: str):
     The temporary file lies in the same folder, so that renaming replaces the
     old file in one step; its data reaches the disk before that, so that a
     power cut cannot leave the new name on an empty file. When the block
-    raises, the temporary file is removed and ``path`` is as it was.
+    raises, the temporary file is removed and ``path`` is as it was. What a
+    process left that was killed in the block goes when the file is written
+    again.
 
     Args:
         path (str): File to write. Its folder is made if it is missing; if it
@@ -32,9 +39,11 @@ def atomic_path(path: str):
     os.makedirs(folder, exist_ok=True)
     if os.path.lexists(path) and not os.path.isfile(path):
         raise OSError(errno.EEXIST, 'is there, and no regular file', path)
+    name = os.path.basename(path)
+    _clear(folder, name)
     # Not tempfile: its files are readable by their owner alone.
     temporary = os.path.join(
-        folder, f'.{os.path.basename(path)}.{secrets.token_hex(4)}.tmp')
+        folder, f'.{name}.{os.getpid():06x}{_host()}.tmp')
     try:
         yield temporary
         with open(temporary, 'rb') as f:
@@ -61,3 +70,42 @@ def write_text(path: str, text: str) -> None:
     with atomic_path(path) as temporary:
         with open(temporary, 'w', encoding='utf-8') as f:
             f.write(text)
+
+
+@functools.cache
+def _host():
+    # Two machines may share a folder.
+    name = socket.gethostname().encode(errors='replace')
+    return hashlib.sha256(name).hexdigest()[:2]
+
+
+def _clear(folder, name):
+    """Removes what a process left that was killed while it wrote a file."""
+    for found in _find_temporary(folder).pop(name, ()):
+        with contextlib.suppress(OSError):
+            os.unlink(os.path.join(folder, found))
+
+
+@functools.lru_cache(maxsize=64)
+def _find_temporary(folder):
+    # Once: it may hold thousands of files that are written one by one.
+    found = {}
+    for name in os.listdir(folder):
+        match = _TEMPORARY.fullmatch(name)
+        if match and match[3] == _host() and not _runs(int(match[2], 16)):
+            found.setdefault(match[1], []).append(name)
+    return found
+
+
+def _runs(number):
+    # On Windows, asking is ending it.
+    if os.name == 'nt' or number < 1:
+        return True
+    try:
+        os.kill(number, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        # It is another user's.
+        pass
+    return True

@@ -51,6 +51,10 @@ def _digest(path, name):
         return hashlib.file_digest(f, 'sha256').hexdigest()
 
 
+def _match(name):
+    return _KEPT.fullmatch(os.path.basename(name))
+
+
 def differences(found: dict, expected: dict) -> list[str]:
     """Compares two folders.
 
@@ -65,18 +69,18 @@ def differences(found: dict, expected: dict) -> list[str]:
     wrong = [f'{name} differs' for name in found.keys() & expected.keys()
              if found[name] != expected[name]]
     wrong += [f'{name} is left over' for name in found.keys()
-              - expected.keys() if not _KEPT.fullmatch(name)]
-    kept = [match for match in map(_KEPT.fullmatch, found) if match]
+              - expected.keys() if not _match(name)]
+    kept = [match for match in map(_match, found) if match]
     newest = max((int(match[2]) for match in kept), default=None)
     for name in expected.keys() - found.keys():
-        match = _KEPT.fullmatch(name)
-        if not match or int(match[2]) == max(
-                int(_KEPT.fullmatch(other)[2]) for other in expected
-                if _KEPT.fullmatch(other)) or newest is None:
+        match = _match(name)
+        if not match or newest is None or int(match[2]) == max(
+                int(other[2]) for other in map(_match, expected) if other):
             wrong.append(f'{name} is missing')
     for kind in ('gen', 'dis', 'snapshot'):
         n = sum(match[1] == kind for match in kept)
-        allowed = sum(name.startswith(kind + '_iter_') for name in expected)
+        allowed = sum(match[1] == kind
+                      for match in map(_match, expected) if match)
         if n > allowed:
             wrong.append(f'{n} files {kind}_iter_*, not {allowed}')
     return wrong
