@@ -36,6 +36,7 @@ def import_chainer():
     if 'chainer' in sys.modules:
         chainer = sys.modules['chainer']
     else:
+        _forget_failed_import()
         _preload_cuda_libraries()
         # chainer/_version.py knows CuPy up to 7.x and calls all newer ones
         # incompatible; this module is what makes them compatible.
@@ -57,6 +58,15 @@ def import_chainer():
         sys.meta_path.insert(0, _ChainerMNFinder())
         chainer._mended_by_chainer_dcgan = True
     return chainer
+
+
+def _forget_failed_import():
+    # `import chainer` in a notebook's first cell ends in np.sctypes, and
+    # leaves those parts behind that it had imported by then. A second import
+    # would go on with them, in an order in which Chainer's parts cannot be
+    # imported.
+    for name in [name for name in sys.modules if name.startswith('chainer.')]:
+        del sys.modules[name]
 
 
 def _restore_numpy_names():

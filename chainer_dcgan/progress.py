@@ -8,6 +8,10 @@ from chainer_dcgan import notebook
 
 # Updates at the beginning whose time tells nothing.
 _N_SLOW = 2
+# Seconds that must have passed before a speed is one.
+_LEAST = 0.05
+# As wide as a terminal mostly is, 80 characters, less the cursor.
+_COLUMNS = 79
 
 
 class ProgressLine:
@@ -77,13 +81,17 @@ class ProgressLine:
         (then, before), (now, _) = self._timings[0], self._timings[-1]
         rate = (done - before) / max(now - then, 1e-9)
         share = min(done / max(self._total, 1), 1)
-        filled = int(share * self._bar_width)
-        left = _clock((self._total - done) / rate) if rate > 0 else '?'
-        return '{}[{}{}] {:.1%}  {}  {}/s  {} left'.format(
-            note and note + ' ', '#' * filled,
-            '.' * (self._bar_width - filled), share,
-            counted(done, self._unit), counted(round(rate), self._unit),
-            left)
+        text = f' {share:.1%}  {counted(done, self._unit)}'
+        # At first nothing is known, and nothing is said.
+        if rate > 0 and now - then >= _LEAST:
+            left = max(self._total - done, 0) / rate
+            text += f'  {_speed(rate, self._unit)}  {_clock(left)} left'
+        note = note and note + ' '
+        # A line that wraps could not be removed again.
+        width = min(self._bar_width, max(
+            _COLUMNS - 2 - len(note) - len(text), 4))
+        filled = int(share * width)
+        return f'{note}[{"#" * filled}{"." * (width - filled)}]{text}'
 
     def print(self, text: str) -> None:
         """Writes a line for people to keep, above the one with the progress.
@@ -166,6 +174,13 @@ def counted(n: int, unit: str) -> str:
     if n == 1:
         word = word.removesuffix('s')
     return f'{n:,} {word}{space}{rest}'
+
+
+def _speed(rate: float, unit: str) -> str:
+    """Writes units a second, or seconds a unit where there are few."""
+    if rate >= 0.95:
+        return f'{counted(round(rate), unit)}/s'
+    return f'{1 / rate:.1f} s each'
 
 
 def _clock(seconds: float) -> str:

@@ -75,6 +75,28 @@ print(W.grad.sum())
     assert run_python(code) == '64.0\n'
 
 
+def test_after_an_import_of_chainer_that_failed():
+    # In a notebook's first cell; the second one mends it.
+    code = '''
+import sys, warnings
+try:
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')
+        # As NumPy 2 does, also where there is an older one.
+        sys.modules['chainer.link'] = None
+        import chainer
+except (ImportError, AttributeError):
+    del sys.modules['chainer.link']
+assert 'chainer.backends' in sys.modules and 'chainer' not in sys.modules
+import chainer_dcgan
+import chainer
+import numpy
+x = numpy.ones((1, 1), 'f')
+print(chainer.links.Linear(1, 2)(x).shape, chainer.functions.relu(x).array)
+'''
+    assert run_python(code) == '(1, 2) [[1.]]\n'
+
+
 def test_deconvolution_of_an_array_has_a_weight_gradient(rng):
     # Failed with AttributeError: see _mend_deconvolution_2d.
     x = rng.normal(size=(2, 3, 4, 4))

@@ -77,3 +77,40 @@ def test_a_stream_that_is_given_is_used_in_a_notebook_too(clock, cell):
     stream = io.StringIO()
     ProgressLine(1, 'images', stream=stream).update(1)
     assert '100.0%' in stream.getvalue() and not cell
+
+
+def test_no_speed_and_no_time_left_before_there_is_one(clock):
+    stream = io.StringIO()
+    line = ProgressLine(100, 'images', stream=stream)
+    clock[0] += 20
+    line.update(4)
+    # The first batches compile.
+    assert 'left' not in stream.getvalue() and '/s' not in stream.getvalue()
+    clock[0] += 2
+    line.update(8)
+    clock[0] += 16
+    line.update(40)
+    assert '40 images  2 images/s  0:30 left' in stream.getvalue()
+
+
+def test_work_of_few_units_and_of_more_than_were_told(clock):
+    stream = io.StringIO()
+    line = ProgressLine(4, 'draws', stream=stream, began=clock[0])
+    clock[0] += 20
+    line.update(2)
+    clock[0] += 20
+    # A last batch may reach beyond the end.
+    line.update(5)
+    first, second = stream.getvalue().splitlines()
+    assert '2 draws  10.0 s each  0:20 left' in first
+    assert '100.0%  5 draws' in second and '0:00 left' in second
+
+
+@pytest.mark.parametrize('note', ['', 'measuring real'])
+def test_a_line_fits_a_terminal(clock, note):
+    stream = io.StringIO()
+    line = ProgressLine(10_000_000, 'images', stream=stream, began=clock[0])
+    clock[0] += 3600
+    line.update(9_999_999, note)
+    text, = stream.getvalue().splitlines()
+    assert '[###' in text and len(text) <= 79

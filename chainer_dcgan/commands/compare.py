@@ -33,8 +33,7 @@ def run(args):
             raise InputError(
                 f'two runs are called {name}; expected NAME=DIR with '
                 'different names.')
-    with advice('Expected the --out folder of a run that was trained with '
-                '--hold-out.'):
+    with advice('Expected the folder that `train --hold-out` wrote into.'):
         runs = {name: read_evaluations(folder) for name, folder in args.runs}
     print(_format_table(runs))
     save_line_chart(args.out, {

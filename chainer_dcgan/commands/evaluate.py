@@ -9,12 +9,11 @@ import argparse
 import os
 
 from chainer_dcgan import metrics
-from chainer_dcgan.commands import flags, outputs, records
+from chainer_dcgan.commands import flags, outputs, own_nets, records
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.datasets import N_TRAINING, load_avatars, load_images
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.features import choose_features
-from chainer_dcgan.models import load_generator
 from chainer_dcgan.progress import Progress
 
 
@@ -22,6 +21,7 @@ def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
     flags.add_gen(parser)
+    own_nets.add_generator(parser)
     flags.add_dataset(parser, 'folder, .tar, .tar.gz or .zip of real images, '
         'best such as the training never saw; without it, drawn faces that '
         'no training takes')
@@ -47,7 +47,7 @@ def run(args):
     """Measures the generator."""
     outputs.check_results(args)
     device = get_device(args.gpu)
-    gen = load_generator(args.gen)
+    gen = own_nets.load_generator(args)
     gen.to_device(device)
     features = None
     if metrics.needs_features(args.metrics):

@@ -222,7 +222,8 @@ def add_dis(
     parser.add_argument('--dis', type=path, help=help, **how)
 
 
-def add_seed(parser, default: int | None=0, help: str | None=None):
+def add_seed(
+        parser, default: int | None=0, help: str='seed of everything random'):
     """Adds ``--seed``."""
     parser.add_argument('--seed', type=_seed, default=default, help=help)
 

@@ -6,12 +6,11 @@ import os
 import numpy
 
 from chainer_dcgan import images
-from chainer_dcgan.commands import flags, outputs
+from chainer_dcgan.commands import flags, outputs, own_nets
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import draw_uniform
-from chainer_dcgan.models import load_generator
 from chainer_dcgan.progress import Progress, counted
 
 
@@ -19,8 +18,11 @@ def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
     flags.add_gen(parser)
-    add('--rows', type=flags.integer(1, 1000), default=10)
-    add('--cols', type=flags.integer(1, 1000), default=10)
+    own_nets.add_generator(parser)
+    add('--rows', type=flags.integer(1, 1000), default=10,
+        help='rows of the grid')
+    add('--cols', type=flags.integer(1, 1000), default=10,
+        help='its columns')
     flags.add_seed(parser)
     add('--image-size', type=flags.image_size,
         help='size that the generator must have; any if not given')
@@ -39,7 +41,7 @@ def run(args):
     if out is None:
         out = 'result/images' if args.separate else 'result/grid.png'
     _check_output(out, args.separate, n, args.gen)
-    gen = load_generator(args.gen)
+    gen = own_nets.load_generator(args)
     if args.image_size not in (None, gen.image_size):
         raise InputError(
             f'--gen {args.gen} draws {gen.image_size} x {gen.image_size}, not '

@@ -76,19 +76,6 @@ def _start(name, argv, prog):
     module = importlib.import_module(
         'chainer_dcgan.commands.' + name.replace('-', '_'))
     parser = Parser(
-        prog=prog, description=module.__doc__,
-        formatter_class=HelpFormatter)
+        prog=prog, description=module.__doc__)
     module.add_flags(parser)
     return module.run(parser.parse_args(argv))
-
-
-class HelpFormatter(argparse.RawDescriptionHelpFormatter,
-                    argparse.ArgumentDefaultsHelpFormatter):
-    """Keeps the lines of a description, and shows defaults where there are."""
-
-    def _get_help_string(self, action):
-        # Of what is not given, the text itself says what happens; and a
-        # switch is off.
-        if action.default in (None, False):
-            return action.help
-        return super()._get_help_string(action)

@@ -9,7 +9,13 @@ import os
 import numpy
 
 from chainer_dcgan import images
-from chainer_dcgan.commands import flags, inputs, outputs, records
+from chainer_dcgan.commands import (
+    flags,
+    inputs,
+    outputs,
+    own_nets,
+    records,
+)
 from chainer_dcgan.datasets import load_images
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
@@ -19,7 +25,6 @@ from chainer_dcgan.experiments.memorisation import (
 )
 from chainer_dcgan.features import sets as feature_sets
 from chainer_dcgan.latent import generate, uniform
-from chainer_dcgan.models import load_generator
 from chainer_dcgan.pictures import sheets
 from chainer_dcgan.progress import Progress
 
@@ -30,6 +35,7 @@ def add_flags(parser):
     """Adds the command's flags."""
     add = parser.add_argument
     flags.add_gen(parser, required=True)
+    own_nets.add_generator(parser)
     flags.add_dis(
         parser, 'discriminator of the same training', required=True)
     flags.add_dataset(
@@ -56,7 +62,7 @@ def run(args):
     """Looks for the nearest images."""
     outputs.check_results(args, 'args.json', 'nearest.png')
     device = get_device(args.gpu)
-    gen = load_generator(args.gen)
+    gen = own_nets.load_generator(args)
     gen.to_device(device)
     dis = inputs.load_discriminator_of(gen, args.dis)
     references, held_out = [

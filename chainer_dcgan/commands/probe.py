@@ -36,7 +36,7 @@ def add_flags(parser):
     add('--draws', type=flags.integer(1, 1000), default=10,
         help='how many times, with --labels-per-class')
     add('--features', nargs='+', choices=feature_sets.NAMES,
-        default=list(feature_sets.NAMES))
+        default=list(feature_sets.NAMES), help='what to compare')
     add('--n-centroids', type=flags.integer(1, 10 ** 5), default=800,
         help='of K-means; it gives four times as many features')
     flags.add_seed(parser)
@@ -93,7 +93,7 @@ def _load_parts(args, dis):
         raise InputError(
             f'--dis {args.dis} takes images of {_by(expected)}, but those of '
             f'--dataset {args.dataset} are {_by(train.images.shape[1:])}. '
-            'Train one with --image-size 32 and their channels.')
+            'Train one with `train --image-size 32`.')
     return train, test
 
 

@@ -11,6 +11,7 @@ from chainer_dcgan.commands import (
     training_advice,
     training_run,
 )
+from chainer_dcgan.commands.preset_flags import tell_default
 from chainer_dcgan.datasets.mnist import load_mnist
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
@@ -24,13 +25,15 @@ def add_flags(parser):
     # None: the snapshot's, or else Fashion-MNIST.
     parzen.add_dataset(parser, None)
     add('--loss', choices=('cross-entropy', 'minimax'),
-        help='what G minimises: -log D(G(z)), which does not saturate and is '
-        'the default, or log(1 - D(G(z)))')
+        help='what G minimises: -log D(G(z)), which does not saturate, or '
+        'log(1 - D(G(z)))' + tell_default('loss', 'mlp'))
     add('--n-dis', type=flags.natural_int,
-        help='steps of D for one of G; 0, the default: both move at once')
+        help='steps of D for one of G; 0: both move at once'
+        + tell_default('n_dis', 'mlp'))
     add('--ch', type=flags.multiple_of(5, 50000),
-        help='units of a hidden layer, 5 for each of D: a multiple of 5')
-    training_run.add_flags(parser)
+        help='units of a hidden layer, 5 for each of D: a multiple of 5'
+        + tell_default('ch', 'mlp'))
+    training_run.add_flags(parser, 'mlp')
     parzen.add_samples(parser)
 
 
@@ -60,7 +63,7 @@ def run(args):
     training_run.announce(parts.train)
     trainer = build_trainer(
         settings, parts.train, args.out, device,
-        warn=training_advice.warn_of_collapse, weights=weights)
+        warn=training_advice.make_collapse_warner(), weights=weights)
     records.write_arguments(
         args.out, args, **training_run.describe(trainer, parts.train))
     status = training_run.train(

@@ -2,6 +2,7 @@
 
 from chainer_dcgan import datasets
 from chainer_dcgan.commands import flags, parallel_setup
+from chainer_dcgan.commands.preset_flags import tell_default
 from chainer_dcgan.datasets.decoding import MAX_PIXELS
 from chainer_dcgan.datasets.preparation import FITS
 
@@ -14,14 +15,15 @@ def add_flags(parser):
         'machine')
     add('--strict', action='store_true',
         help='stop at an image that cannot be read, instead of leaving it out')
-    add('--fit', choices=FITS, help='of a picture that is not square: crop, '
-        'which is usual, takes the square in its centre, pad fills it up '
-        'with white')
+    add('--fit', choices=FITS, help='of a picture that is not square: crop '
+        'takes the square in its centre, pad fills it up with white'
+        + tell_default('fit'))
     add('--max-pixels', type=flags.positive_int, help='leave larger pictures '
-        f'out; {MAX_PIXELS:,} if not given')
+        f'out (default: {MAX_PIXELS})')
     add('--hold-out', type=flags.natural_int, metavar='N',
-        help='keep N images out of training; every --sample-interval images, '
-        'measure the generator against them, and keep the best weights')
+        help='keep N images out of training, to measure the generator by '
+        'every --sample-interval images and at the end, and keep the best '
+        'weights' + tell_default('hold_out'))
 
 
 def load(settings, args, processes, on_progress):

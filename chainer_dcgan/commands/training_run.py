@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy
 
 from chainer_dcgan.commands import flags, outputs, pictures, process
+from chainer_dcgan.commands.preset_flags import tell_default
 from chainer_dcgan.datasets import list_skipped, printable
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.models.starting import read_starting_weights
@@ -17,30 +18,39 @@ from chainer_dcgan.training import hold_folder, run_trainer
 from chainer_dcgan.training.errors import RunFailed
 
 
-def add_flags(parser):
-    """Adds the flags that every training takes."""
+def add_flags(parser, family='dcgan'):
+    """Adds the flags that every training takes.
+
+    Args:
+        parser (argparse.ArgumentParser): The command's.
+        family (str): Family of its presets.
+    """
+    def default(field):
+        return tell_default(field, family)
+
     add = parser.add_argument
     flags.add_gpu(parser)
-    add('--n-z', type=flags.integer(1, 10 ** 5), help='dimensions of z')
+    add('--n-z', type=flags.integer(1, 10 ** 5),
+        help='dimensions of z' + default('n_z'))
     add('--batchsize', '-b', type=flags.count,
-        help='images in a batch')
+        help='images in a batch' + default('batchsize'))
     add('--epoch', '-e', type=flags.positive_int,
-        help='passes over the data set; 100 if not given, or what the run '
-        'that is resumed was told, as for the next two')
-    flags.add_seed(parser, None, 'seed of everything random; 0')
+        help='passes over the data set' + default('epoch'))
+    flags.add_seed(
+        parser, None, 'seed of everything random' + default('seed'))
     flags.add_out(
         parser, default='result', help='folder for what is written')
     add('--resume', '-r', type=flags.path, metavar='SNAPSHOT', nargs='?',
         const=True, help='snapshot to go on from; without a value, the newest '
-        'in --out')
+        'in --out. All that the run was told holds on, in place of defaults')
     add('--init', type=flags.path, metavar='FILE', nargs='+', help='begin a '
         'new run with the weights in a snapshot of another, or in files of '
         "G's, of D's or of both, as far as they fit")
     add('--sample-interval', type=flags.natural_int,
-        help='images between sample grids and snapshots, besides epochs; '
-        '50000 if not given')
+        help='images between sample grids and snapshots, besides epochs of '
+        '1,000 images or more; 0: each epoch' + default('sample_interval'))
     add('--keep', type=flags.positive_int,
-        help='snapshots to keep; 5 if not given')
+        help='snapshots to keep' + default('keep'))
     add('--show', action='store_true',
         help="open the last sample grid in the desktop's viewer")
 
@@ -170,7 +180,10 @@ def train(trainer, snapshot, command, show=False):
         os.path.join(trainer.out, layout.PREVIEW.format(iteration)), show)
     gen = os.path.join(trainer.out, layout.GEN.format(iteration))
     print('next, for instance:')
-    for line in (f'generate --gen {shlex.quote(gen)}',
+    draw = f'generate --gen {shlex.quote(gen)}'
+    if settings.generator is not None:
+        draw = f'{draw} --generator {settings.generator}'
+    for line in (draw,
                  f'{command} --out {shlex.quote(trainer.out)} --resume '
                  f'--epoch {2 * settings.epoch}'):
         print('  python -m chainer_dcgan', line)

@@ -6,6 +6,7 @@ import math
 
 import numpy
 
+from chainer_dcgan.models.own import SIZES, class_name
 from chainer_dcgan.storage.files import printable
 
 
@@ -13,12 +14,21 @@ def describe(model):
     """Writes down what builds a net of this shape.
 
     Args:
-        model (~chainer.Link): Net with ``get_config()``.
+        model (~chainer.Link): Net of this package, or any other.
 
     Returns:
-        str: JSON of the class's name and the constructor's arguments.
+        str: JSON of the class's name and the constructor's arguments. For
+        nets from elsewhere, ``module:Class`` and what ``get_config()`` says
+        or, without it, those of
+        :data:`~chainer_dcgan.models.own.SIZES` that the net has.
     """
-    return json.dumps({'model': type(model).__name__, **model.get_config()})
+    name = class_name(type(model))
+    if ':' not in name:
+        return json.dumps({'model': name, **model.get_config()})
+    config = (model.get_config() if hasattr(model, 'get_config') else {
+        size: int(getattr(model, size)) for size in SIZES
+        if isinstance(getattr(model, size, None), (int, numpy.integer))})
+    return json.dumps({'model': name, **config})
 
 
 def build(config, classes, n_values):

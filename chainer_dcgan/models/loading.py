@@ -3,10 +3,30 @@
 import itertools
 
 from chainer_dcgan.errors import DamagedFile, WeightsError
+from chainer_dcgan.models import own
 from chainer_dcgan.models.config import build
 from chainer_dcgan.models.families import DISCRIMINATORS, GENERATORS
 from chainer_dcgan.models.serialization import fill
 from chainer_dcgan.models.weights_file import open_weights
+from chainer_dcgan.storage.files import printable
+
+
+class ForeignNet(WeightsError):
+    """A file holds a net of a class that is not of this package.
+
+    Args:
+        path (str): The file.
+        name (str): The class, as the file has it, ``'module:Class'``.
+
+    Attributes:
+        name: As passed.
+    """
+
+    def __init__(self, path: str, name: str) -> None:
+        super().__init__(
+            f'{path} holds a net of {printable(name)}, which is not of this '
+            'package.')
+        self.name = name
 
 
 def load_generator(path: str):
@@ -22,11 +42,43 @@ def load_generator(path: str):
     Raises:
         WeightsError: If the file is missing, damaged, holds something else,
             or weights that are not finite.
+        ForeignNet: If its class is not of this package; see
+            :func:`load_own_generator`.
         ImportError: If the file is HDF5 and h5py is not installed.
     """
     return _load(path, GENERATORS, _infer_generator,
                  'holds no generator. Pass a gen_iter_*.npz file or a '
                  'trainer snapshot.')
+
+
+def load_own_generator(path: str, name: str):
+    """Builds a generator of a class from elsewhere, and fills it from a file.
+
+    The class is called with those of n_z, ch, image_size and channels that it
+    takes and that the file has.
+
+    Args:
+        path (str): Weights, or a trainer snapshot.
+        name (str): ``'module:Class'``, see
+            :func:`~chainer_dcgan.models.own.find_class`.
+
+    Returns:
+        ~chainer.Link: The generator, on the CPU, with the attributes
+        ``n_z``, ``image_size`` and ``channels``.
+
+    Raises:
+        OwnNetError: If there is no such class, or it cannot be built or run.
+        WeightsError: As of :func:`load_generator`.
+        ImportError: If the file is HDF5 and h5py is not installed.
+    """
+    with open_weights(path, own.find_class(name)) as file:
+        config = file.config or {}
+        gen = own.build(name, **{
+            size: config[size] for size in own.SIZES
+            if type(config.get(size)) is int})
+        fill(gen, file)
+    own.check_generator(gen, name)
+    return gen
 
 
 def load_discriminator(path: str):
@@ -60,6 +112,9 @@ def _load(path, classes, infer, complaint):
 
 
 def _build(file, classes, complaint):
+    name = file.config.get('model')
+    if isinstance(name, str) and ':' in name:
+        raise ForeignNet(file.path, name)
     try:
         return build(file.config, classes, file.count_values())
     except (KeyError, TypeError) as e:

@@ -92,6 +92,10 @@ def fill(model, file):
                 f'{file.path}: no entry {name} {value.shape}, which '
                 f'{model_name} has. Is this the right file for it?')
     for name, value in values.items():
+        if value.dtype == object:
+            # A link that waits for its first input takes any shape.
+            value = values[name] = numpy.broadcast_to(
+                numpy.float32(0), file.describe(name).shape)
         _check_header(file, name, value, model_name)
     arrays = {name: read_checked(file, name, value.dtype)
               for name, value in values.items()}

@@ -3,7 +3,8 @@
 import contextlib
 
 from chainer_dcgan.errors import DamagedFile, WeightsError
-from chainer_dcgan.models.families import GENERATORS
+from chainer_dcgan.models.families import DISCRIMINATORS, GENERATORS
+from chainer_dcgan.models.own import class_name
 from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.files import open_regular, printable
 from chainer_dcgan.storage.hdf5 import MAGIC as HDF5_MAGIC, open_hdf5
@@ -39,7 +40,7 @@ def open_weights(path, cls, averaged=True):
                 yield WeightsFile(f, '', f.text(layout.CONFIG))
         elif magic[:4] == b'PK\x03\x04':
             with open_npz(path) as f:
-                prefix = _prefix(f.names, cls, averaged)
+                prefix = _prefix(f, cls, averaged)
                 yield WeightsFile(f, prefix, _text(f, prefix + layout.CONFIG))
         else:
             raise WeightsError(
@@ -103,11 +104,17 @@ class WeightsFile:
             for name in self.names))
 
 
-def _prefix(names, cls, averaged):
-    if layout.ITERATION not in names:
+def _prefix(f, cls, averaged):
+    if layout.ITERATION not in f.names:
         return ''
     kind = 'gen' if issubclass(cls, GENERATORS) else 'dis'
-    return (layout.net_prefix(names, kind) if averaged
+    if not issubclass(cls, (*GENERATORS, *DISCRIMINATORS)):
+        # Only the snapshot knows which of the two a net from elsewhere is.
+        described = _text(f, layout.trained_prefix('gen') + layout.CONFIG)
+        if described and class_name(cls) == _parse(f.path, described).get(
+                'model'):
+            kind = 'gen'
+    return (layout.net_prefix(f.names, kind) if averaged
             else layout.trained_prefix(kind))
 
 

@@ -40,10 +40,15 @@ class Settings:
         precision: How exactly a GPU multiplies, one of
             :data:`~chainer_dcgan.precision.PRECISIONS`. Snapshots from
             before it was saved count as float32.
+        generator: Class of G as ``'module:Class'``, where it is not of this
+            package, see :mod:`chainer_dcgan.models.own`.
+        discriminator: Likewise, of D.
         epoch: Epochs in all.
-        sample_interval: Images between two sample grids and snapshots,
-            besides those at the end of each epoch, and between two looks at
-            the generator; 0 for an epoch.
+        sample_interval: Images between two sample grids and snapshots, and
+            between two looks at the generator. Grids and snapshots are made
+            at the end of an epoch as well, where that is 1,000 images or
+            more since, and all three at the end of the run. 0 for each
+            epoch, however short.
         keep: Snapshots to keep.
         fit: What is made of pictures that are not square, see
             :func:`~chainer_dcgan.datasets.load_images`.
@@ -66,6 +71,8 @@ class Settings:
     loss: str | None = None
     n_dis: int | None = None
     precision: str = 'float32'
+    generator: str | None = None
+    discriminator: str | None = None
     epoch: int = 100
     sample_interval: int = 50000
     keep: int = 5
@@ -160,6 +167,8 @@ def resumed_settings(saved, path, **given):
             continue
         expected = _value(saved, name)
         if value != expected:
+            if name in ('generator', 'discriminator') and expected is None:
+                expected = "the preset's"
             raise SettingsConflict(path, name, expected, value)
     return dataclasses.replace(saved, **{
         name: given[name] for name in _MAY_DIFFER

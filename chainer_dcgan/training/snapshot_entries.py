@@ -111,7 +111,7 @@ def check_entries(arrays, settings):
     rules = settings.rules()
     if rules.augment:
         arrays['updater/augment/rng']
-    if rules.generator.get('noise'):
+    if rules.generator.get('noise') and settings.generator is None:
         arrays['updater/sample_noise/rng']
     if rules.average and layout.net_prefix(
             arrays, 'gen') == layout.trained_prefix('gen'):

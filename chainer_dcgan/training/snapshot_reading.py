@@ -24,7 +24,8 @@ from chainer_dcgan.training.snapshot_entries import (
 
 # What optimizers keep of each parameter, by the preset's method.
 _STATES = {'adam': ('m', 'v'), 'momentum-sgd': ('v',)}
-_NETS = (('gen', GENERATORS), ('dis', DISCRIMINATORS))
+_NETS = (('gen', GENERATORS, 'generator'),
+         ('dis', DISCRIMINATORS, 'discriminator'))
 
 
 def read_snapshot(path: str) -> tuple:
@@ -57,7 +58,10 @@ def read_snapshot(path: str) -> tuple:
         settings = read_settings(text_of(arrays, layout.SETTINGS))
         iteration = count_of(arrays, layout.ITERATION)
         check_finite(arrays)
-        for kind, classes in _NETS:
+        for kind, classes, given in _NETS:
+            # Of a class from elsewhere only the run itself knows the shapes.
+            if getattr(settings, given) is not None:
+                continue
             net = _check_net(arrays, layout.trained_prefix(kind), classes)
             _check_sizes(kind, net, settings)
             _check_optimizer(

@@ -18,12 +18,18 @@ class ImagesTrigger:
     Args:
         *intervals (int): Numbers of images; 0 for never. The size of the
             data set fires at each epoch.
+        last_epoch (int): Epochs after which it fires in any case, when they
+            are the whole run's; ``None`` for none.
     """
 
-    def __init__(self, *intervals):
+    def __init__(self, *intervals, last_epoch=None):
         self._intervals = [n for n in intervals if n > 0]
+        self._last_epoch = last_epoch
 
     def __call__(self, trainer):
+        if (self._last_epoch is not None
+                and trainer.updater.epoch >= self._last_epoch):
+            return True
         shown = trainer.updater.n_images
         before = shown - trainer.updater.n_images_per_iteration
         return any(shown // n > before // n for n in self._intervals)

@@ -4,6 +4,7 @@ import chainer
 from chainer.training.updaters import StandardUpdater
 
 from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.models import contract
 from chainer_dcgan.models.config import describe
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training.converter import convert_batch
@@ -32,7 +33,9 @@ class DCGANUpdater(StandardUpdater):
     the ``value`` of the game, V(D, G).
 
     Args:
-        models (tuple): Generator and discriminator, ``(gen, dis)``.
+        models (tuple): Generator and discriminator, ``(gen, dis)``: any
+            links that keep to :mod:`chainer_dcgan.models.contract`. G says
+            how many dimensions z has in its attribute ``n_z``.
         iterator (~chainer.dataset.Iterator): Gives batches of images, see
             :func:`~chainer_dcgan.training.converter.convert_batch`.
         optimizer (dict): Their optimizers, ``{'gen': ..., 'dis': ...}``.
@@ -57,6 +60,10 @@ DifferentiableAugmentation`; its state goes into snapshots.
             if it is ``None``. Its state goes into snapshots.
         **kwargs: More arguments of :class:`~chainer.training.updaters.\
 StandardUpdater`.
+
+    Raises:
+        ValueError: If one of these is missing or wrong; also in the first
+            step, if batch, z, G's images or D's logits do not fit.
     """
 
     def __init__(
@@ -73,13 +80,21 @@ StandardUpdater`.
         super().__init__(
             iterator, optimizer, converter=converter, device=device,
             **kwargs)
+        if not isinstance(
+                getattr(self.get_iterator('main'), 'batch_size', None), int):
+            raise ValueError(
+                'the iterator has no batch_size, the number of images in a '
+                "batch, as Chainer's have")
         self.gen, self.dis = models
         self.n_dis = n_dis
-        self.sample_z = sample_z or UniformSampler(self.gen.n_z)
+        self.sample_z = sample_z or UniformSampler(
+            contract.count_z(self.gen))
         self.loss = loss
         self.augment = augment
         self.sample_noise = sample_noise
         self.average = average
+        # Whether a batch's values have been looked at.
+        self._has_looked = False
         if average is not None:
             average.gen.to_device(self.gen.device)
 
@@ -143,7 +158,14 @@ StandardUpdater`.
 
     def _next_batch(self):
         batch = self.get_iterator('main').next()
-        return self.converter(batch, self.input_device)
+        x = self.converter(batch, self.input_device)
+        contract.check_batch(self.dis, x)
+        if not self._has_looked:
+            contract.check_range(x)
+            for model in (self.gen, self.dis):
+                contract.check_size(model, x)
+            self._has_looked = True
+        return x
 
     def _step(self, name):
         # The gradients are there already, so there is no loss to pass.

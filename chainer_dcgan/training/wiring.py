@@ -1,6 +1,7 @@
 """The one place that puts a training run together."""
 
 import functools
+import math
 import warnings
 
 import numpy
@@ -9,12 +10,12 @@ from chainer import training
 from chainer_dcgan import images
 from chainer_dcgan.datasets import RandomBatchIterator
 from chainer_dcgan.latent import UniformSampler
-from chainer_dcgan.models import FAMILIES
 from chainer_dcgan.precision import set_precision
 from chainer_dcgan.training import extensions
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.averaging import GeneratorAverage
 from chainer_dcgan.training.losses import LOSSES
+from chainer_dcgan.training.nets import build_nets
 from chainer_dcgan.training.noise import NoiseSampler
 from chainer_dcgan.training.optimizers import OPTIMIZERS
 from chainer_dcgan.training.parallel import (
@@ -31,6 +32,9 @@ from chainer_dcgan.training.updater import DCGANUpdater
 
 # Images between two lines of the log.
 _LOG_INTERVAL = 10000
+# Images between two checkpoints and grids, at least: with a handful of images
+# an epoch takes less time than writing down what it changed.
+_MIN_INTERVAL = 1000
 # Real images that the collapse warning compares with.
 _N_COMPARED = 64
 
@@ -71,6 +75,7 @@ def build_trainer(
         PrecisionError: If the device cannot compute as the settings say.
         OtherImages: If the settings are a snapshot's, of other images.
         WeightsError: If nothing of a file's weights fits the nets.
+        OwnNetError: If a net from elsewhere cannot be built or does not fit.
     """
     settings = with_fingerprint(settings, dataset.fingerprint)
     set_precision(device, settings.precision)
@@ -94,13 +99,19 @@ def build_trainer(
     if processes is not None and processes.rank > 0:
         return trainer
     n_examples = len(dataset)
-    milestone = ImagesTrigger(n_examples, settings.sample_interval)
+    milestone = ImagesTrigger(
+        _space_epochs(n_examples, settings.sample_interval),
+        settings.sample_interval, last_epoch=settings.epoch)
     look = ImagesTrigger(settings.sample_interval or n_examples)
+    look_and_last = ImagesTrigger(
+        settings.sample_interval or n_examples, last_epoch=settings.epoch)
 
     if evaluate is not None:
         trainer.extend(
             extensions.BestWeights(updater.drawing_gen, evaluate),
-            trigger=look)
+            # A short run has no other chance, and the last weights are
+            # mostly good ones.
+            trigger=look_and_last)
     trainer.extend(
         extensions.RunLog(
             ImagesTrigger(
@@ -123,11 +134,7 @@ def build_trainer(
 def _build_nets(settings, dataset, weights_seed):
     rules = settings.rules()
     rng = numpy.random.default_rng(weights_seed)
-    size = {'ch': settings.ch, 'image_size': settings.image_size,
-            'channels': settings.channels, 'rng': rng}
-    make_gen, make_dis = FAMILIES[rules.family]
-    gen = make_gen(n_z=settings.n_z, **size, **rules.generator)
-    dis = make_dis(**size, **rules.discriminator)
+    gen, dis = build_nets(settings, rng)
     if rules.start_from_marginals:
         gen.start_from_marginals(dataset.images)
     return gen, dis
@@ -165,6 +172,13 @@ def _build_updater(
         average=(GeneratorAverage(gen, rules.average)
                  if rules.average else None),
         sample_noise=NoiseSampler(sizes, noise_seed) if sizes else None)
+
+
+def _space_epochs(n_examples, sample_interval):
+    # Who wants each single one says so, by an interval of 0.
+    if sample_interval == 0:
+        return n_examples
+    return n_examples * math.ceil(_MIN_INTERVAL / n_examples)
 
 
 def _pick(dataset):

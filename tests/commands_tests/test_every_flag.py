@@ -5,15 +5,14 @@ can be written down; the rest ends with status 2 and one short line.
 """
 
 import argparse
-import importlib
 import math
 
 import pytest
+from command_parsers import leaves, make_parser
 from hypothesis import given, settings, strategies
 
 from chainer_dcgan.commands import flags
 from chainer_dcgan.commands.main import COMMANDS
-from chainer_dcgan.commands.parser import Parser
 
 UGLY = (
     '', ' ', '0', '-1', '-99', '1e3', '1e400', 'nan', 'inf', '-inf', '1_000',
@@ -21,27 +20,6 @@ UGLY = (
     ',', '1,,2', '1,' * 2000 + '1', ':', ':x', 'x:', '=', 'a=', '../..', '/',
     '\0', 'a\0b', 'a\nb', '\x1b]0;title\7', '\udcff', 'a\ud800b', 'a' * 5000,
     '\u202e', '\ud83d\ude00')
-
-
-def make_parser(name):
-    parser = Parser(prog=name)
-    importlib.import_module(
-        'chainer_dcgan.commands.' + name.replace('-', '_')).add_flags(parser)
-    return parser
-
-
-def leaves(name):
-    """Yields the parsers of a command that has some below it, or its own."""
-    pending = [((name,), make_parser(name))]
-    while pending:
-        words, parser = pending.pop()
-        below = [action for action in parser._actions
-                 if isinstance(action, argparse._SubParsersAction)]
-        for action in below:
-            pending += [((*words, word), inner)
-                        for word, inner in action.choices.items()]
-        if not below:
-            yield words, parser
 
 
 def takes_values(action):

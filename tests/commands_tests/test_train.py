@@ -56,7 +56,8 @@ def test_without_needs_the_preset_best(run):
 
 
 def test_a_resumed_run_keeps_to_what_it_was_told(run, tmp_path):
-    tiny = ['-i', 'faces', '--image-size', 32, '--ch', 8, '--n-z', 4, '-b', 4]
+    tiny = ['-i', 'faces', '--image-size', 32, '--ch', 8, '--n-z', 4, '-b', 4,
+            '--sample-interval', 0]
     output = run('train', *tiny, '-e', 3, '--keep', 2)
     assert 'python -m chainer_dcgan generate --gen result/gen_iter_6.npz' in (
         output)

@@ -1,10 +1,19 @@
 """Messages of the package, with the flags that mend them."""
 
+import dataclasses
+
 import pytest
 
 from chainer_dcgan.commands import training_advice
-from chainer_dcgan.errors import InputError, PrecisionError
+from chainer_dcgan.errors import InputError
+from chainer_dcgan.models import own
 from chainer_dcgan.training import errors
+from chainer_dcgan.training.settings import new_settings
+
+
+@pytest.fixture
+def settings():
+    return new_settings(image_size=32, ch=8)
 
 
 @pytest.mark.parametrize('error,words', [
@@ -22,15 +31,16 @@ from chainer_dcgan.training import errors
      'of the run.'),
     (errors.SnapshotError('Damaged.'), 'Damaged. Pass --resume an earlier '
      'one, or nothing for the newest good one in --out.'),
-    (PrecisionError('No.'), 'No. With a GPU that has it, pass --gpu; for '
-     'float32, leave --precision out.'),
+    (own.UnfitNetError('G: drew.'), 'G: drew. A net may take n_z, ch, '
+     'image_size and channels as arguments; --image-size and its like set '
+     'them.'),
     (errors.RunFailed('NaN.', None), 'NaN. Nothing was saved yet. Start '
      'again with another --seed.'),
     (errors.RunFailed('NaN.', 's.npz'), 'NaN. The newest good snapshot is '
      's.npz. If the same happens again from there, start anew with another '
      '--seed.')])
 def test_flag_that_mends_it(error, words):
-    @training_advice.naming_flags
+    @training_advice.naming_net_flags
     def run(args):
         raise error
 
@@ -54,6 +64,21 @@ def test_other_errors_pass_through():
 
 
 def test_collapse_names_flags(capsys):
-    training_advice.warn_of_collapse('G has collapsed.')
+    for more in ((), (', --preset best',)):
+        training_advice.make_collapse_warner(*more)('G has collapsed.')
     assert capsys.readouterr().err == (
+        'warning: G has collapsed. (--resume FILE, --seed.)\n'
         'warning: G has collapsed. (--resume FILE, --seed, --preset best.)\n')
+
+
+def test_what_cannot_be_trained_or_repeated(settings, capsys):
+    with pytest.raises(InputError, match='for float32, leave --precision out'):
+        training_advice.check_settings(None, dataclasses.replace(
+            settings, precision='tf32'))
+    training_advice.check_settings(None, dataclasses.replace(
+        settings, generator='own_nets:OwnGenerator',
+        discriminator='own_nets:WithoutSeed'))
+    assert capsys.readouterr().err == (
+        'warning: --discriminator own_nets:WithoutSeed takes no rng (a '
+        'numpy.random.Generator for its initializers): --seed does not '
+        'determine its weights.\n')

@@ -11,6 +11,8 @@ from markdown_pages import PAGES, ROOT, read_code_spans, read_links, read_prose
 _ELSEWHERE = {
     # Made by `make docs`, and by commands.
     'docs/_build/html/index.html', 'table.md',
+    # What a reader writes.
+    'my_nets.py',
     # In the reference's repository, and in the GAN authors'.
     'mnist.yaml', 'parzen_ll.py',
 }

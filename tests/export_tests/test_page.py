@@ -3,8 +3,10 @@
 import base64
 import contextlib
 import functools
+import http.server
 import json
 import os
+import re
 import shutil
 import threading
 import time
@@ -215,6 +217,52 @@ def test_sliders_follow_the_formula(page, gen, tags):
     assert abs(other).max() <= 0.3 + 1e-6
     assert abs(other - 0.3 * z0).max() > 0.1
     assert_shows(page, gen, other)
+
+
+def test_to_draw_again_is_seen(page):
+    shown = canvas(page)
+    # Longer than a test needs to look.
+    running = page.execute_async_script('''
+        const done = arguments[0];
+        const status = document.getElementById('status');
+        new MutationObserver(() => {
+            if (status.textContent) done(document.getAnimations().map(
+                ({ effect }) => [effect.target.id, effect.getTiming()
+                    .duration]));
+        }).observe(status, { childList: true });
+        document.getElementById('draw').click();''')
+    assert ['face', 400] in running and ['enlarged', 400] in running
+    text = page.execute_script(
+        "return document.getElementById('status').textContent")
+    assert re.fullmatch(r'Drawn once more, in \d+ ms\.', text)
+    numpy.testing.assert_array_equal(canvas(page), shown)
+
+
+def test_a_search_that_finds_nothing_says_so(page):
+    def search(words):
+        return page.execute_script('''
+            const find = document.getElementById('find');
+            find.value = arguments[0];
+            find.dispatchEvent(new Event('input'));
+            return [
+                [...document.querySelectorAll('.pigment:not([hidden])')]
+                    .map((line) => line.textContent.trim()),
+                document.getElementById('none-found').textContent];
+            ''', words)
+
+    assert search('smi') == [['Smile0'], '']
+    assert search('<b>zebra') == [
+        [], 'There is no pigment of the name “<b>zebra”.']
+    page.execute_script(
+        "document.querySelector('[data-language=ja]').click()")
+    assert page.execute_script(
+        "return document.getElementById('none-found').textContent") == (
+            '「<b>zebra」という絵の具はありません。')
+    page.execute_script(
+        "document.querySelector('[data-language=en]').click(); "
+        'localStorage.clear()')
+    found, said = search('')
+    assert len(found) == 3 and said == ''
 
 
 def test_dragging_never_queues_more_than_one_run(page):
@@ -469,6 +517,28 @@ def test_a_missing_file_is_told(chromium, site, tmp_path, name):
     with served(copy) as address:
         text, _ = failure_of(chromium, address)
     assert 'could not be loaded' in text
+
+
+@pytest.mark.parametrize('ending', ['.mjs', '.js'])
+def test_a_server_that_sends_another_type_is_told(
+        chromium, site, monkeypatch, ending):
+    from chainer_dcgan.export import server
+    # The classic script that says so is let through: browsers take it under
+    # any type but with nosniff.
+    monkeypatch.setitem(
+        server._Handler.extensions_map, ending, 'text/plain')
+    monkeypatch.setattr(server._Handler, 'end_headers',
+                        http.server.SimpleHTTPRequestHandler.end_headers)
+    with served(site) as address:
+        from selenium.webdriver.support.ui import WebDriverWait
+        failure_of(chromium, address)
+        text = "return document.getElementById('failure').textContent"
+        WebDriverWait(chromium, 90).until(
+            lambda d: 'text/javascript' in d.execute_script(text))
+        assert chromium.execute_script(text).endswith('text/plain')
+        assert '.mjs files' in chromium.execute_script(text)
+    browser.console(chromium)
+    browser.requests(chromium)
 
 
 def test_a_folder_opened_as_a_file_is_told(chromium, site):

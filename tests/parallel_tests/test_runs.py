@@ -11,7 +11,8 @@ import pytest
 # Seconds in which all must have ended.
 GRACE = 5
 FLAGS = ('train', '--preset', 'best', '--image-size', '32', '--ch', '8',
-         '--n-z', '4', '--batchsize', '8', '--epoch', '4')
+         '--n-z', '4', '--batchsize', '8', '--epoch', '4',
+         '--sample-interval', '0')
 # NumPy's kernels need no second of Numba's to begin.
 FAST = {'CHAINER_DCGAN_FAST': 'numpy'}
 

@@ -30,7 +30,7 @@ class Images:
 
 @pytest.fixture
 def make_trainer(tmp_path, settings):
-    def make(epoch=2, out='out', changes=None, sample_interval=50000, keep=5,
+    def make(epoch=2, out='out', changes=None, sample_interval=0, keep=5,
              **kwargs):
         return build_trainer(
             dataclasses.replace(

@@ -31,3 +31,11 @@ def test_stop():
     stop.requested = True
     assert stop(trainer(0))
     assert stop.get_training_length() == (3, 'epoch')
+
+
+def test_fires_at_the_end_of_the_run():
+    trigger = ImagesTrigger(100, last_epoch=3)
+    for epoch, fires in ((1, False), (2, False), (3, True)):
+        updater = types.SimpleNamespace(
+            n_images=epoch * 8, n_images_per_iteration=4, epoch=epoch)
+        assert trigger(types.SimpleNamespace(updater=updater)) == fires

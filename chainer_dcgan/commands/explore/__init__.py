@@ -5,12 +5,11 @@ Faces are chosen by their numbers in what `samples` draws: the faces of
 `generate` with the same --seed, or, with --from FILE, those of such a file.
 """
 
-import argparse
 import os
 
 import numpy
 
-from chainer_dcgan.commands import flags, outputs
+from chainer_dcgan.commands import flags, outputs, own_nets
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.commands.explore import (
     arithmetic,
@@ -26,7 +25,6 @@ from chainer_dcgan.commands.explore.saving import save_picture
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.latent import save_record
 from chainer_dcgan.latent.drawing import draw_record, load_record_of
-from chainer_dcgan.models import load_generator
 from chainer_dcgan.pictures import animation
 from chainer_dcgan.progress import Progress
 
@@ -57,9 +55,9 @@ def add_flags(parser):
         dest='kind', required=True, metavar='COMMAND')
     for name, module in KINDS.items():
         sub = kinds.add_parser(
-            name, help=module.__doc__, description=module.__doc__,
-            formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+            name, help=module.__doc__, description=module.__doc__)
         flags.add_gen(sub)
+        own_nets.add_generator(sub)
         ending, *_ = _ENDINGS.get(name, ['.png'])
         flags.add_out(
             sub, default=f'result/{name}{ending}', help='file to write')
@@ -76,7 +74,7 @@ def run(args):
     device = get_device(args.gpu)
     record_path = os.path.splitext(args.out)[0] + '.npz'
     keeps_record = _check_output(args, record_path)
-    gen = load_generator(args.gen)
+    gen = own_nets.load_generator(args)
     gen.to_device(device)
     if args.z is None:
         # Not the stream that faces' numbers stand for.

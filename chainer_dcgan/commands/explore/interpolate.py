@@ -14,7 +14,8 @@ def add_flags(parser):
     add('--pair', type=flags.face_numbers, action='append', metavar='A,B',
         help='numbers of a pair, once for each row; without it, 0,1 2,3 ...')
     add('--rows', type=flags.places, default=10, help='without --pair')
-    add('--steps', type=flags.places, default=10)
+    add('--steps', type=flags.places, default=10,
+        help='pictures from one to the other')
     add('--spherical', action='store_true',
         help='along an arc, which keeps the length of z')
 

@@ -11,8 +11,10 @@ def add_flags(parser):
     """Adds the flags of this kind."""
     add = parser.add_argument
     add('--image', type=flags.path, help='PNG, JPEG or WebP file')
-    add('--starts', type=flags.integer(1, 1000), default=8)
-    add('--steps', type=flags.integer(1, 10 ** 6), default=400)
+    add('--starts', type=flags.integer(1, 1000), default=8,
+        help='random z to begin from; the best result is taken')
+    add('--steps', type=flags.integer(1, 10 ** 6), default=400,
+        help='steps of the search')
 
 
 def make(args, gen, rng):

@@ -8,8 +8,10 @@ from chainer_dcgan.latent.kinds import samples
 def add_flags(parser):
     """Adds the flags of this kind."""
     add_from(parser)
-    parser.add_argument('--rows', type=flags.places, default=10)
-    parser.add_argument('--cols', type=flags.places, default=10)
+    parser.add_argument(
+        '--rows', type=flags.places, default=10, help='rows of faces')
+    parser.add_argument(
+        '--cols', type=flags.places, default=10, help='columns')
 
 
 def make(args, gen, rng):

@@ -13,8 +13,8 @@ def add_flags(parser):
     for side in ('left', 'right'):
         add('--' + side, type=flags.face_numbers, metavar='A,B,C,D',
             help='faces that look ' + side)
-    add('--rows', type=flags.places, default=6)
-    add('--steps', type=flags.places, default=7)
+    add('--rows', type=flags.places, default=6, help='faces')
+    add('--steps', type=flags.places, default=7, help='pictures of each')
     add('--reach', type=flags.number_in(-100, 100), default=1,
         help='multiple of the direction at both ends')
 

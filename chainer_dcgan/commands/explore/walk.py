@@ -8,10 +8,11 @@ def add_flags(parser):
     """Adds the flags of this kind."""
     add = parser.add_argument
     add('--rows', type=flags.places, default=1, help='faces that walk')
-    add('--cols', type=flags.places, default=1)
+    add('--cols', type=flags.places, default=1, help='of these faces')
     add('--points', type=flags.integer(2, 10000), default=8,
         help='random z on the loop')
-    add('--seconds', type=flags.integer(1, 3600), default=12)
+    add('--seconds', type=flags.integer(1, 3600), default=12,
+        help='length of the animation')
     add('--fps', type=flags.integer(1, 100), default=20,
         help='frames a second')
 

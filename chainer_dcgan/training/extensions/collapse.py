@@ -84,8 +84,7 @@ class CollapseWarning(extension.Extension):
 
 _ADVICE = (
     'It may recover; if it does not, go on from an earlier snapshot, or '
-    'start again with another seed, with the preset best, which holds D '
-    'back, or with more images.')
+    'start again with another seed or with more images.')
 
 
 def mean_distance(x: numpy.ndarray) -> float:

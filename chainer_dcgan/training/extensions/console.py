@@ -2,7 +2,7 @@
 
 from chainer.training import extension
 
-from chainer_dcgan.progress import ProgressLine
+from chainer_dcgan.progress import ProgressLine, counted
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training.priorities import PRIORITIES
 
@@ -68,5 +68,7 @@ def _compare(log):
     """Words a measurement, beside the best one so far."""
     best = min((entry for entry in log if _WATCHED in entry),
                key=lambda entry: entry[_WATCHED])
+    when = counted(best['images'], 'images') if 'images' in best else (
+        counted(best['iteration'], 'iterations'))
     return [f'measured: Fréchet distance {log[-1][_WATCHED]:.1f}; best so '
-            f'far {best[_WATCHED]:.1f}, after {best["images"]:,} images']
+            f'far {best[_WATCHED]:.1f}, after {when}']

@@ -1,5 +1,6 @@
 """The course of training as a picture."""
 
+import functools
 import math
 import os
 
@@ -17,7 +18,9 @@ class LossPlot(extension.Extension):
     (arXiv 1406.2661, theorem 1), and 0, where it is always right; and D's
     mean output for real and generated images. Where the generator is
     measured (:class:`~chainer_dcgan.training.extensions.BestWeights`), its
-    distance from real images, too.
+    distance from real images, too. Over the images shown, if the log counts
+    them, as that of :func:`~chainer_dcgan.training.wiring.build_trainer`
+    does; over iterations otherwise.
     """
 
     priority = PRIORITIES['LossPlot']
@@ -35,38 +38,42 @@ class LossPlot(extension.Extension):
 
 def _draw_all(axes, log):
     losses, value, outputs = axes[:3]
-    lowest = _draw(losses, log, {'gen/loss': 'generator',
-                                 'dis/loss': 'discriminator'})
+    counter = 'images' if all('images' in entry for entry in log) else (
+        'iteration')
+    draw = functools.partial(_draw, counter)
+    lowest = draw(losses, log, {'gen/loss': 'generator',
+                                'dis/loss': 'discriminator'})
     losses.set_ylabel('loss')
     # Only the minimax loss of G is negative.
     losses.set_ylim(bottom=min(lowest * 1.05, 0))
-    _draw(value, log, {'dis/value': 'V(D, G)'})
+    draw(value, log, {'dis/value': 'V(D, G)'})
     for level, style in ((0, ':'), (-math.log(4), '--')):
         value.axhline(
             level, color='black', linestyle=style, linewidth=1,
             label='-log 4' if level else '0')
     value.set_ylabel('value of the game')
-    _draw(outputs, log, {'dis/p_real': 'real images',
-                         'dis/p_fake': 'generated images'})
+    draw(outputs, log, {'dis/p_real': 'real images',
+                        'dis/p_fake': 'generated images'})
     outputs.set_ylabel("D's mean probability of 'real'")
     outputs.set_ylim(0, 1)
     if len(axes) > 3:
-        _draw(axes[3], log, {'gen/frechet': 'generated images'})
+        draw(axes[3], log, {'gen/frechet': 'generated images'})
         axes[3].set_ylabel('Fréchet distance')
         axes[3].set_ylim(bottom=0)
-    axes[-1].set_xlabel('images shown')
+    axes[-1].set_xlabel(
+        'images shown' if counter == 'images' else 'iterations')
     for axis in axes:
         axis.legend(loc='center right')
         axis.grid(alpha=0.3)
 
 
-def _draw(axis, log, curves):
+def _draw(counter, axis, log, curves):
     """Draws curves; returns their lowest value."""
     values = []
     for key, label in curves.items():
         # The log of a run that began before this value was reported has
         # entries without it.
-        points = [(entry['images'], entry[key])
+        points = [(entry[counter], entry[key])
                   for entry in log if key in entry]
         if points:
             axis.plot(*zip(*points), label=label, linewidth=1)

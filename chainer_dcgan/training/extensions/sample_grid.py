@@ -7,6 +7,7 @@ from chainer.training import extension
 
 from chainer_dcgan import images, notebook
 from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.models.contract import count_z
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training.priorities import PRIORITIES
 
@@ -22,7 +23,10 @@ class SampleGrid(extension.Extension):
 
     Args:
         gen (Generator): Generator.
-        seed (numpy.random.SeedSequence): Seed of both halves.
+        seed (int or numpy.random.SeedSequence): Seed of both halves.
+
+    Raises:
+        ContractError: If the generator has no ``n_z``.
     """
 
     priority = PRIORITIES['SampleGrid']
@@ -30,12 +34,14 @@ class SampleGrid(extension.Extension):
     _rows = 10
     _cols = 10
 
-    def __init__(self, gen, seed):
+    def __init__(self, gen, seed=0):
         self._gen = gen
+        if not isinstance(seed, numpy.random.SeedSequence):
+            seed = numpy.random.SeedSequence(seed)
         self._seed = seed
         self._fixed_z = uniform(
             numpy.random.default_rng(seed), self._rows * self._cols // 2,
-            gen.n_z)
+            count_z(gen))
         self._place = None
 
     def initialize(self, trainer):

@@ -6,6 +6,7 @@ from chainer import backend
 
 from chainer_dcgan.functions import dispatch
 from chainer_dcgan.models import Discriminator, Generator
+from chainer_dcgan.models.contract import check_z
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
 from chainer_dcgan.training.passes import (
     DiscriminatorPasses,
@@ -98,11 +99,12 @@ class ArrayStep:
         return loss
 
     def _generate(self, batchsize):
-        send = self._gen.device.send
-        z, noise = send(self._sample_z(batchsize)), None
+        z = self._sample_z(batchsize)
+        check_z(self._gen, z, batchsize)
+        send, noise = self._gen.device.send, None
         if self._sample_noise is not None:
             noise = [send(maps) for maps in self._sample_noise(batchsize)]
-        return GeneratorPass(self._gen, self._kernels, z, noise)
+        return GeneratorPass(self._gen, self._kernels, send(z), noise)
 
     def _set_dis(self, x_fake, x_real, with_gen=True):
         # One pass over all images: of two batches, where D has batch

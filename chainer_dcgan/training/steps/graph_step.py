@@ -3,6 +3,7 @@
 import chainer
 import chainer.functions as F
 
+from chainer_dcgan.models.contract import check_drawn, check_judged, check_z
 from chainer_dcgan.training.losses import real_logit
 from chainer_dcgan.training.steps.verdict import Verdict
 
@@ -37,7 +38,7 @@ class GraphStep:
         Returns:
             Verdict: Losses and logits.
         """
-        x_fake = self._generate(len(x_real))
+        x_fake = self._generate(len(x_real), x_real.shape)
         y_fake, y_real = self._judge_both(x_fake, x_real)
         loss_gen = self._loss.gen(y_fake, y_real)
         loss_dis = self._loss.dis(y_fake, y_real)
@@ -56,7 +57,7 @@ class GraphStep:
             Verdict: Losses and logits.
         """
         with chainer.no_backprop_mode():
-            x_fake = self._generate(len(x_real))
+            x_fake = self._generate(len(x_real), x_real.shape)
         y_fake, y_real = self._judge_both(x_fake.array, x_real)
         loss = self._loss.dis(y_fake, y_real)
         _set_gradients(loss, self._dis)
@@ -78,18 +79,26 @@ class GraphStep:
             loss = self._loss.gen(*self._judge_both(x_fake, x_real))
         else:
             loss = self._loss.gen(
-                real_logit(self._dis(self._change(x_fake))), None)
+                self._judge(self._change(x_fake)), None)
         gx, = chainer.grad([loss], [x_fake])
         _set_gradients(x_fake, self._gen, gx)
         return loss
 
-    def _generate(self, batchsize):
-        z = self._gen.device.send(self._sample_z(batchsize))
-        if self._sample_noise is None:
-            return self._gen(z)
-        return self._gen(
-            z, [self._gen.device.send(maps)
-                for maps in self._sample_noise(batchsize)])
+    def _generate(self, batchsize, shape=None):
+        z = self._sample_z(batchsize)
+        check_z(self._gen, z, batchsize)
+        send, args = self._gen.device.send, ()
+        if self._sample_noise is not None:
+            args = [send(maps) for maps in self._sample_noise(batchsize)],
+        x = self._gen(send(z), *args)
+        if shape is not None:
+            check_drawn(self._gen, x, shape)
+        return x
+
+    def _judge(self, x):
+        y = self._dis(x)
+        check_judged(self._dis, y, len(x))
+        return real_logit(y)
 
     def _change(self, x):
         return x if self._augment is None else self._augment(x)
@@ -97,10 +106,9 @@ class GraphStep:
     def _judge_both(self, x_fake, x_real):
         x_fake, x_real = self._change(x_fake), self._change(x_real)
         if not getattr(self._dis, 'judges_one_by_one', False):
-            return real_logit(self._dis(x_fake)), real_logit(
-                self._dis(x_real))
+            return self._judge(x_fake), self._judge(x_real)
         # One pass: nothing of an image's verdict depends on the others.
-        y = real_logit(self._dis(F.concat([x_fake, x_real], axis=0)))
+        y = self._judge(F.concat([x_fake, x_real], axis=0))
         return F.split_axis(y, [len(x_fake)], axis=0)
 
 

@@ -23,6 +23,16 @@ export class Face {
     this.#enlarge();
   }
 
+  /** Lays the picture on anew, from above, as a brush would. */
+  sweep() {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    for (const canvas of [this.#face, this.#enlarged]) {
+      canvas.animate(
+        [{ clipPath: 'inset(0 0 100% 0)' }, { clipPath: 'inset(0)' }],
+        { duration: 400, easing: 'ease-in-out' });
+    }
+  }
+
   /** The exact pixels as a PNG file: a Promise of a Blob. */
   toPng() {
     return new Promise((resolve) => this.#face.toBlob(resolve));

@@ -13,6 +13,9 @@
         'http.server” in it and open http://localhost:8000/',
       load: 'A part of this page could not be loaded. Try again; if that ' +
         'does not help, the site was not copied completely.',
+      type: 'The server sends a script of this page under another type, and ' +
+        'browsers do not run it then. It must send .js and .mjs files as ' +
+        'text/javascript: add that to its table of types.',
       engine: 'The generator could not be started in this browser. A current ' +
         'Firefox, Chrome, Edge or Safari runs it.'
     },
@@ -23,10 +26,17 @@
         '「python -m http.server」を実行し、http://localhost:8000/ を開いてください。',
       load: '画面の一部を読み込めませんでした。もう一度読み込んでください。' +
         '直らないときは、サイトのファイルが揃っていません。',
+      type: 'サーバーがスクリプトを別の種類のファイルとして送っているため、' +
+        'ブラウザが実行できません。.js と .mjs を text/javascript として送るように、' +
+        'サーバーのMIMEタイプの設定に加えてください。',
       engine: 'このブラウザでは顔を描くプログラムを始められませんでした。' +
         '最新のFirefox、Chrome、Edge、Safariをお使いください。'
     }
   };
+
+  var SCRIPTS = ['js/main.js', 'js/worker.js', 'ort/ort.wasm.min.mjs',
+                 'ort/ort-wasm-simd-threaded.mjs'];
+  var SCRIPT = /^\s*(text|application)\/(x-)?(java|ecma)script\s*(;|$)/i;
 
   var failed = null;
 
@@ -53,15 +63,35 @@
     studio.hidden = true;
   }
 
-  function fail(reason, detail) {
-    // The first cause tells most; the others follow from it.
-    if (failed) return;
-    failed = { reason: reason, detail: detail };
+  function showSoon() {
     if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', show);
     } else {
       show();
     }
+  }
+
+  function fail(reason, detail) {
+    // The first cause tells most; the others follow from it.
+    if (failed) return;
+    failed = { reason: reason, detail: detail };
+    showSoon();
+    if (reason === 'load' || reason === 'engine') inspect();
+  }
+
+  // A browser does not tell a script that is missing from one that it may not
+  // run for the type that it was sent under.
+  function inspect() {
+    if (!window.fetch) return;
+    SCRIPTS.forEach(function (path) {
+      fetch(path, { method: 'HEAD' }).then(function (response) {
+        var type = response.headers.get('content-type') || '';
+        if (response.ok && failed.reason !== 'type' && !SCRIPT.test(type)) {
+          failed = { reason: 'type', detail: path + ': ' + (type || '–') };
+          showSoon();
+        }
+      }, function () {});
+    });
   }
 
   // What main.js finds out.

@@ -41,7 +41,8 @@ function startDesk(site) {
     byId('face'), byId('enlarged'), byId('smooth'), site.image_size);
   const addresses = new FaceHistory(desk, onVisit);
   const sliders = new TagSliders(
-    byId('tags'), byId('find'), site.tags, (name, value) => {
+    byId('tags'), byId('find'), byId('none-found'), site.tags,
+    (name, value) => {
       desk.setSlider(name, value);
       moved();
     });
@@ -103,10 +104,13 @@ function startDesk(site) {
     showControls();
     moved();
   });
-  byId('draw').addEventListener('click', () => {
+  byId('draw').addEventListener('click', async () => {
     contact.stop();
-    redraw();
-    announce('drawn');
+    byId('status').textContent = '';
+    await redraw();
+    // The same noise gives the same pixels: nobody would see a thing.
+    face.sweep();
+    announce('drawn', { time: byId('time').value });
   });
   byId('shuffle').addEventListener('click', () => {
     contact.stop();

@@ -16,9 +16,16 @@ function element(name, className, parent) {
 export class TagSliders {
   #rows = [];
   #groups = [];
+  #find;
+  #none;
 
-  /** `onChange(name, value)` is called while a slider moves. */
-  constructor(container, find, tags, onChange) {
+  /**
+   * `onChange(name, value)` is called while a slider moves; `none` says so
+   * when `find` finds nothing.
+   */
+  constructor(container, find, none, tags, onChange) {
+    this.#find = find;
+    this.#none = none;
     const lists = new Map();
     tags.forEach(({ name }, index) => {
       const group = groupOf(name);
@@ -26,7 +33,7 @@ export class TagSliders {
       this.#addRow(lists.get(group), name, index, onChange);
     });
     find.hidden = tags.length <= MANY;
-    find.addEventListener('input', () => this.#filter(find.value));
+    find.addEventListener('input', () => this.#filter());
     document.addEventListener('language', () => this.#translate());
     this.#translate();
   }
@@ -92,10 +99,13 @@ export class TagSliders {
       heading.hidden = !group && this.#groups.length === 1;
       section.setAttribute('aria-label', heading.textContent);
     }
+    // Labels are what is searched, too.
+    if (this.#find.value) this.#filter();
   }
 
-  #filter(query) {
-    const wanted = query.trim().toLowerCase();
+  #filter() {
+    const query = this.#find.value.trim();
+    const wanted = query.toLowerCase();
     for (const { name, line, text } of this.#rows) {
       line.hidden = ![name, text.textContent].some(
         (candidate) => candidate.toLowerCase().includes(wanted));
@@ -103,5 +113,7 @@ export class TagSliders {
     for (const { section } of this.#groups) {
       section.hidden = !section.querySelector('.pigment:not([hidden])');
     }
+    const found = this.#rows.some(({ line }) => !line.hidden);
+    this.#none.textContent = found ? '' : pageLabel('noneFound', { query });
   }
 }
