@@ -45,7 +45,7 @@ def test_defaults_of_a_training_are_those_of_its_settings(command, family):
         if action.dest not in {f.name for f in dataclasses.fields(Settings)}:
             continue
         if action.dest in ('preset', 'without', 'dataset', 'generator',
-                           'discriminator', 'max_pixels'):
+                           'discriminator', 'max_pixels', 'init'):
             continue
         first, *others = re.search(
             r'\(default: (.*)\)$', action.help)[1].split('; ')
