@@ -9,13 +9,7 @@ import os
 import numpy
 
 from chainer_dcgan import images
-from chainer_dcgan.commands import (
-    flags,
-    inputs,
-    outputs,
-    own_nets,
-    records,
-)
+from chainer_dcgan.commands import flags, inputs, outputs, own_nets, records
 from chainer_dcgan.datasets import load_images
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
