@@ -24,7 +24,7 @@ from chainer_dcgan.training import (
 _SETTINGS = (
     'preset', 'generator', 'discriminator', 'image_size', 'channels', 'ch',
     'n_z', 'batchsize', 'seed', 'hold_out', 'dataset', 'fit', 'max_pixels',
-    'precision', 'epoch', 'sample_interval', 'keep')
+    'precision', 'epoch', 'sample_interval', 'keep', 'keep_previews')
 
 
 def add_flags(parser):

@@ -51,7 +51,7 @@ def run(args):
         n_z=args.n_z, batchsize=args.batchsize, seed=args.seed,
         dataset=args.dataset, loss=args.loss, n_dis=args.n_dis,
         epoch=args.epoch, sample_interval=args.sample_interval,
-        keep=args.keep)
+        keep=args.keep, keep_previews=args.keep_previews)
     settings = dataclasses.replace(
         settings, dataset=settings.dataset or 'fashion-mnist')
     parts = load_mnist(settings.dataset)

@@ -51,6 +51,9 @@ def add_flags(parser, family='dcgan'):
         '1,000 images or more; 0: each epoch' + default('sample_interval'))
     add('--keep', type=flags.positive_int,
         help='snapshots to keep' + default('keep'))
+    add('--keep-previews', type=flags.at_least(2), metavar='N',
+        help='sample grids to keep; of more, every second one goes'
+        + default('keep_previews'))
     add('--show', action='store_true',
         help="open the last sample grid in the desktop's viewer")
 

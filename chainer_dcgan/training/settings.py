@@ -7,7 +7,9 @@ from chainer_dcgan.models.geometry import check_geometry
 from chainer_dcgan.training.errors import OtherImages, SettingsConflict
 from chainer_dcgan.training.presets import get_preset
 
-_MAY_DIFFER = 'dataset', 'max_pixels', 'epoch', 'sample_interval', 'keep'
+_MAY_DIFFER = (
+    'dataset', 'max_pixels', 'epoch', 'sample_interval', 'keep',
+    'keep_previews')
 
 # None stands for what the preset says.
 _OF_THE_RULES = 'loss', 'n_dis'
@@ -18,8 +20,8 @@ class Settings:
     """What a run was told, and a resumed one goes by.
 
     A resumed run may be told otherwise only of ``epoch``,
-    ``sample_interval`` and ``keep``, and of where the images are and how
-    large, as long as they are the same.
+    ``sample_interval``, ``keep`` and ``keep_previews``, and of where the
+    images are and how large, as long as they are the same.
 
     Attributes:
         preset: Name of the preset.
@@ -53,6 +55,7 @@ class Settings:
         fit: What is made of pictures that are not square, see
             :func:`~chainer_dcgan.datasets.load_images`.
         max_pixels: Pixels of the largest picture, likewise.
+        keep_previews: Sample grids to keep, at least 2.
         init: What the nets began with, a line each, if not with random
             weights.
     """
@@ -79,6 +82,7 @@ class Settings:
     fit: str = 'crop'
     max_pixels: int | None = None
     init: tuple = ()
+    keep_previews: int = 500
 
     def rules(self):
         """Returns the preset with what these settings change of it.

@@ -22,6 +22,8 @@ from chainer_dcgan.training.snapshot_entries import (
     text_of,
 )
 
+_LEAST = {'batchsize': 1, 'seed': 0, 'hold_out': 0, 'epoch': 1, 'keep': 1,
+          'keep_previews': 2, 'sample_interval': 0, 'max_pixels': 1}
 # What optimizers keep of each parameter, by the preset's method.
 _STATES = {'adam': ('m', 'v'), 'momentum-sgd': ('v',)}
 _NETS = (('gen', GENERATORS, 'generator'),
@@ -108,6 +110,9 @@ def read_settings(text: str):
         elif not _fits(fields[name], field):
             raise ValueError(
                 f'the setting {name} is {printable(repr(fields[name]))}')
+        elif fields[name] is not None and name in _LEAST and (
+                fields[name] < _LEAST[name]):
+            raise ValueError(f'the setting {name} is {fields[name]}')
     try:
         settings = Settings.from_json(text)
         settings.rules()

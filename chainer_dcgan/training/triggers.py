@@ -34,6 +34,26 @@ class ImagesTrigger:
         before = shown - trainer.updater.n_images_per_iteration
         return any(shown // n > before // n for n in self._intervals)
 
+    def list_fired(self, trainer) -> list[int]:
+        """Lists at which iterations it has fired so far.
+
+        Args:
+            trainer (~chainer.training.Trainer): Trainer that calls it.
+
+        Returns:
+            list of int: Iterations, from 1 to the present one.
+        """
+        step = trainer.updater.n_images_per_iteration
+        shown = trainer.updater.n_images
+        found = {
+            # The first one after which as many images were shown.
+            -(-k * n // step) for n in self._intervals
+            for k in range(1, shown // n + 1)}
+        if self(trainer):
+            # Perhaps as it is the last one, which no multiple tells.
+            found.add(shown // step)
+        return sorted(found)
+
 
 class StopTrigger:
     """Ends training after a number of epochs, or earlier when asked to.

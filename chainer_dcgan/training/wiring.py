@@ -125,7 +125,9 @@ def build_trainer(
     trainer.extend(extensions.LossPlot(), trigger=milestone)
     trainer.extend(extensions.ConsoleReport(settings.epoch * n_examples))
     trainer.extend(
-        extensions.SampleGrid(updater.drawing_gen, preview_seed),
+        extensions.SampleGrid(
+            updater.drawing_gen, preview_seed, settings.keep_previews,
+            milestone.list_fired),
         trigger=milestone)
     trainer.extend(extensions.Checkpoint(settings.keep), trigger=milestone)
     return trainer

@@ -39,6 +39,8 @@ BAD = [
      r'settings that this version does not know \(new_option\)'),
     (put(RECORD, with_setting(preset='other')), 'settings'),
     (put(RECORD, with_setting(ch='8')), "the setting ch is '8'"),
+    (put(RECORD, with_setting(keep=0)), 'the setting keep is 0'),
+    (put(RECORD, with_setting(keep_previews=1)), 'keep_previews is 1'),
     (put(RECORD, with_setting(ch=True)), 'the setting ch is True'),
     (put(RECORD, with_setting(ch=16)), 'ch 8, but the settings say 16'),
     (put(RECORD, with_setting(n_z=4)), 'n_z 3, but the settings say 4'),

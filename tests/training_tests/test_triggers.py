@@ -6,10 +6,12 @@ from chainer_dcgan.training.triggers import ImagesTrigger, StopTrigger
 def fired(trigger, batchsize, n):
     hits = []
     for iteration in range(1, n + 1):
-        updater = types.SimpleNamespace(
-            n_images=iteration * batchsize, n_images_per_iteration=batchsize)
-        if trigger(types.SimpleNamespace(updater=updater)):
+        trainer = types.SimpleNamespace(updater=types.SimpleNamespace(
+            n_images=iteration * batchsize, n_images_per_iteration=batchsize))
+        if trigger(trainer):
             hits.append(iteration)
+        # Without having been asked at each.
+        assert trigger.list_fired(trainer) == hits
     return hits
 
 
@@ -18,6 +20,8 @@ def test_fires_when_a_multiple_is_passed():
     assert fired(ImagesTrigger(10, 0), 10, 3) == [1, 2, 3]
     assert fired(ImagesTrigger(10, 14), 4, 8) == [3, 4, 5, 7, 8]
     assert fired(ImagesTrigger(0), 4, 8) == []
+    # A batch may pass several multiples at once.
+    assert fired(ImagesTrigger(3, 8), 7, 5) == [1, 2, 3, 4, 5]
 
 
 def test_stop():

@@ -1,5 +1,6 @@
 """Pictures of what the generator draws while it is trained."""
 
+import contextlib
 import os
 
 import numpy
@@ -24,6 +25,13 @@ class SampleGrid(extension.Extension):
     Args:
         gen (Generator): Generator.
         seed (int or numpy.random.SeedSequence): Seed of both halves.
+        keep (int): Sheets to keep at most, at least 2; all if ``None``. When
+            there are more, every second one goes: the first, then each
+            second, fourth, eighth and so on, and the newest.
+        list_due (callable): Takes the trainer, and returns the iterations so
+            far of which there is or was a sheet; needed with ``keep``. What
+            stays depends on it alone, in a resumed run as in one that was
+            not stopped.
 
     Raises:
         ContractError: If the generator has no ``n_z``.
@@ -34,7 +42,9 @@ class SampleGrid(extension.Extension):
     _rows = 10
     _cols = 10
 
-    def __init__(self, gen, seed=0):
+    def __init__(self, gen, seed=0, keep=None, list_due=None):
+        if keep is not None and keep < 2:
+            raise ValueError(f'keep must be at least 2, not {keep}')
         self._gen = gen
         if not isinstance(seed, numpy.random.SeedSequence):
             seed = numpy.random.SeedSequence(seed)
@@ -42,6 +52,8 @@ class SampleGrid(extension.Extension):
         self._fixed_z = uniform(
             numpy.random.default_rng(seed), self._rows * self._cols // 2,
             count_z(gen))
+        self._keep = keep
+        self._list_due = list_due
         self._place = None
 
     def initialize(self, trainer):
@@ -61,6 +73,24 @@ class SampleGrid(extension.Extension):
         images.save_image(path, images.tile(imgs, self._rows, self._cols))
         if self._place is not None:
             self._place.show_picture(path)
+        if self._keep is not None:
+            due = self._list_due(trainer)
+            for old in set(due) - set(_thin(due, self._keep)):
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(os.path.join(
+                        trainer.out, layout.PREVIEW.format(old)))
 
     def serialize(self, serializer):
         self._fixed_z = serializer('fixed_z', self._fixed_z)
+
+
+def _thin(due, most):
+    """Chooses what stays of a sequence: evenly, the first and the last."""
+    stride = 1
+    while True:
+        kept = due[::stride]
+        if kept[-1:] != due[-1:]:
+            kept = [*kept, due[-1]]
+        if len(kept) <= most:
+            return kept
+        stride *= 2
