@@ -4,6 +4,7 @@
 ``make venv`` calls it.
 """
 
+import os
 from collections.abc import Callable
 
 import numpy
@@ -36,8 +37,32 @@ def compile_kernels() -> None:
     if folder is not None:
         try:
             (folder / _MARK).touch()
+            _remove_left(folder)
         except OSError:
             pass
+
+
+def _remove_left(folder):
+    """Removes what processes left that were killed while they wrote."""
+    for path in folder.glob('*.tmp'):
+        # NAME.PROCESS.tmp. A process of another machine compiles once more.
+        number = path.suffixes[-2:][0].removeprefix('.')
+        if not number.isdecimal() or not _runs(int(number)):
+            path.unlink(missing_ok=True)
+
+
+def _runs(number):
+    if os.name == 'nt':
+        # There, asking is ending it.
+        return True
+    try:
+        os.kill(number, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        # It is another user's.
+        pass
+    return True
 
 
 def _folder():

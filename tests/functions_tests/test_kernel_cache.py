@@ -1,6 +1,7 @@
 """Compiled kernels on disk: never stale, never in the way."""
 
 import errno
+import os
 import pathlib
 import shutil
 
@@ -10,6 +11,7 @@ pytest.importorskip('numba')
 
 import numba  # NOQA
 
+from chainer_dcgan.functions import warm_up  # NOQA
 from chainer_dcgan.functions.kernels.numba import kernel_cache  # NOQA
 
 OPTIONS = (('nogil', True),)
@@ -125,3 +127,13 @@ def test_a_full_disk_stops_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(pathlib.Path, 'write_bytes', full)
     assert make(tmp_path)(2, 3) == 5
     assert not list(tmp_path.iterdir())
+
+
+def test_what_killed_processes_left_goes(tmp_path, monkeypatch):
+    monkeypatch.setattr(warm_up, '_folder', lambda: tmp_path)
+    monkeypatch.setattr(warm_up, '_call_all', lambda: None)
+    running = f'simd.f-0123.{os.getpid()}.tmp'
+    for name in (running, 'simd.f-0123.4194999.tmp', 'x.tmp', 'a.kernel'):
+        (tmp_path / name).touch()
+    warm_up.compile_kernels()
+    assert set(os.listdir(tmp_path)) == {'complete', 'a.kernel', running}
