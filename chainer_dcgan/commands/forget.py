@@ -10,7 +10,6 @@ import numpy
 
 from chainer_dcgan.commands import flags, inputs, outputs, records
 from chainer_dcgan.commands.advice import advice
-from chainer_dcgan.datasets import load_tag_table
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.experiments import forget_pictures, forget_tag, forgetting
@@ -112,7 +111,7 @@ def _make_tag_task(gen, z, args, rng):
     dataset = inputs.load_faces(
         args.dataset, args.faces, gen.image_size, gen.channels)
     names = [name.strip() for name in args.tag.split(',')]
-    has, sure = forget_tag.bears_any(*load_tag_table(dataset).matrix(names))
+    has, sure = forget_tag.bears_any(*inputs.load_tags(dataset).matrix(names))
     tag = forget_tag.LearnedTag(dis).fit(
         dataset.images[sure], has[sure], map_size(gen, args.layer))
     forget_pictures.save_region(args.out, tag)

@@ -2,7 +2,8 @@
 
 import hashlib
 
-from chainer_dcgan.datasets import load_avatars, load_images
+from chainer_dcgan.commands import process
+from chainer_dcgan.datasets import load_avatars, load_images, load_tag_table
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.models import load_discriminator
 from chainer_dcgan.models.layers import list_layers
@@ -79,6 +80,24 @@ def load_faces(path: str, n: int, image_size: int, channels: int):
     if path is None:
         return load_avatars(n, **size)
     return load_images(path, **size)
+
+
+def load_tags(dataset):
+    """Loads the tags of a data set, and says what is odd about them.
+
+    Args:
+        dataset (ImageDataset): From :func:`load_faces`.
+
+    Returns:
+        TagTable: The tags.
+
+    Raises:
+        DatasetError: If there are none, or they cannot be used.
+    """
+    table = load_tag_table(dataset)
+    for line in table.describe():
+        process.warn(line)
+    return table
 
 
 def sha256(path: str) -> str:

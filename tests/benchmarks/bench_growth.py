@@ -18,7 +18,7 @@ from contest import Contender, race
 
 _BATCHES = 16, 32, 64, 128, 256
 _CHANNELS = 64, 128, 256, 512
-_SIZES = 32, 48, 64, 96, 128
+_SIZES = 32, 48, 64, 96, 128, 192, 256
 
 
 def main():

@@ -64,6 +64,8 @@ def main():
     parser.add_argument('--ch', type=int, default=512)
     parser.add_argument('--epoch', type=int, default=100)
     parser.add_argument('--hold-out', type=int, default=2000)
+    parser.add_argument('--sample-interval', type=int, default=50000,
+                        help='images between two measurements')
     parser.add_argument('--min-face', type=float, default=48)
     parser.add_argument('--seeds', type=int, default=2)
     args = parser.parse_args()
@@ -75,6 +77,7 @@ def main():
             command('train', '--dataset', folder, '--preset', 'best',
                     '--image-size', args.image_size, '--ch', args.ch,
                     '--epoch', args.epoch, '--hold-out', args.hold_out,
+                    '--sample-interval', args.sample_interval,
                     '--seed', seed, '--out',
                     os.path.join(args.out, f'{kind}-{seed}'))
 

@@ -7,7 +7,6 @@ import numpy
 
 from chainer_dcgan.commands import flags, inputs
 from chainer_dcgan.commands.explore.faces import add_from, load_numbered
-from chainer_dcgan.datasets import load_tag_table
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent.kinds import tags
 from chainer_dcgan.progress import Progress, counted
@@ -38,7 +37,7 @@ def make(args, gen, rng):
     dis = inputs.load_discriminator_of(gen, args.dis)
     dataset = inputs.load_faces(
         args.dataset, args.faces, gen.image_size, gen.channels)
-    table = load_tag_table(dataset)
+    table = inputs.load_tags(dataset)
     names = table.names()
     has, known = table.matrix(names)
     labelled = known.any(axis=1)
