@@ -51,7 +51,7 @@ def add_flags(parser, family='dcgan'):
         '1,000 images or more; 0: each epoch' + default('sample_interval'))
     add('--keep', type=flags.positive_int,
         help='snapshots to keep' + default('keep'))
-    add('--keep-previews', type=flags.at_least(2), metavar='N',
+    add('--keep-previews', type=flags.integer(2), metavar='N',
         help='sample grids to keep; of more, every second one goes'
         + default('keep_previews'))
     add('--show', action='store_true',
