@@ -110,7 +110,7 @@ def make_data(folder):
     """Writes what the commands read."""
     data = os.path.join(folder, 'data')
     rng = numpy.random.default_rng(0)
-    for name, n in (('faces', _FACES), ('many', 10)):
+    for name, n in (('faces', _FACES), ('many', 12)):
         os.makedirs(os.path.join(data, name))
         for i in range(n):
             Image.fromarray(rng.integers(0, 256, (20, 20, 3)).astype(
@@ -169,7 +169,7 @@ def make_scenarios():
             'explore', 'walk', '--gen', gen, '--seconds', '1', '--fps', '5',
             '--points', '2', '--out', 'out/walk.webp']),
         Scenario('evaluate', [
-            'evaluate', '--gen', gen, '--dataset', 'data/many', '--n', '10',
+            'evaluate', '--gen', gen, '--dataset', 'data/many', '--n', '12',
             '--draws', '2', '--metrics', 'frechet,swd', '--features',
             'cheap_parts:Means', '--out', 'out/figures']),
     ]
