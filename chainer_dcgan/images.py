@@ -16,6 +16,9 @@ from chainer_dcgan.storage.atomic import atomic_path
 MOST_PIXELS = 10 ** 8
 """int: Pixels of a picture, at most; some 10,000 faces of 96 x 96."""
 
+MOST_BYTES = 500 * 10 ** 6
+"""int: Bytes of the faces of a picture, or of an animation's frames."""
+
 _PAD = 2
 
 
@@ -212,6 +215,22 @@ def check_grid(
         raise InputError(
             f'a picture of {rows:,} x {cols:,} images would have {tall:,} x '
             f'{wide:,} pixels, more than the limit of {MOST_PIXELS:,}.')
+
+
+def check_bytes(n: int, what: str) -> None:
+    """Refuses to hold too much of one picture in memory.
+
+    Args:
+        n (int): Bytes.
+        what (str): What they are.
+
+    Raises:
+        InputError: If they are more than :data:`MOST_BYTES`.
+    """
+    if n > MOST_BYTES:
+        raise InputError(
+            f'{what} take {n:,} bytes, more than the limit of '
+            f'{MOST_BYTES:,} for one picture. Ask for fewer.')
 
 
 def save_image(path: str, img: numpy.ndarray) -> None:

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 
 from chainer_dcgan.datasets import formats
 from chainer_dcgan.datasets.memory_budget import MemoryBudget
+from chainer_dcgan.datasets.quiet_tiff import silence
 
 MAX_PIXELS = 2 ** 26
 """int: Pixels that a picture may have if nothing else is asked for."""
@@ -41,6 +42,7 @@ class Decoder:
     """
 
     def __init__(self, max_pixels: int | None=None) -> None:
+        silence()
         self.max_pixels = max_pixels or min(
             MAX_PIXELS, Image.MAX_IMAGE_PIXELS or MAX_PIXELS)
         self.budget = MemoryBudget(

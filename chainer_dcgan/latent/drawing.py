@@ -5,6 +5,7 @@ from chainer_dcgan.latent.kinds import KINDS
 from chainer_dcgan.latent.kinds.entries import check_entries
 from chainer_dcgan.latent.records import is_latent, load_record
 from chainer_dcgan.latent.sampling import generate
+from chainer_dcgan.progress import counted
 
 
 def draw_record(gen, kind, record, on_progress=None):
@@ -22,10 +23,13 @@ def draw_record(gen, kind, record, on_progress=None):
         (n_frames, H, W, 3).
 
     Raises:
-        InputError: If a record from elsewhere contradicts itself.
+        InputError: If a record from elsewhere contradicts itself, or stands
+            for too much.
     """
     vectors = {name: z for name, z in record.items() if is_latent(name)}
     total = sum(z.size // gen.n_z for z in vectors.values())
+    images.check_bytes(
+        total * gen.channels * gen.image_size ** 2, counted(total, 'faces'))
     imgs, done = {}, 0
     for name, z in vectors.items():
         progress = None if on_progress is None else (

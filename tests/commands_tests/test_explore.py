@@ -223,6 +223,7 @@ def test_tags(explore, weights, capsys):
     (['turn', '--left', '1'], 'needs --left A,B,C,D and --right'),
     (['interpolate', '--pair', '1'], 'takes two numbers, not 1'),
     (['walk', '--out', 'walk.png'], 'must end in .webp or .gif'),
+    (['walk', '--seconds', 3600, '--fps', 100], '360,000 faces in all'),
     (['samples', '--out', 'a.jpg'], 'a.jpg must end in .png'),
     (['samples', '--z', 'gen.npz'], "not 'samples'.* --z takes what"),
     (['samples', '--from', 'gen.npz'], 'holds no z.* --from takes what'),

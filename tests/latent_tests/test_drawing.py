@@ -78,3 +78,13 @@ def test_images_are_the_vectors(gen, rng, monkeypatch):
         numpy.testing.assert_array_equal(
             imgs.reshape(-1, 3, 32, 32), images.to_uint8(
                 generate(gen, record[name].reshape(-1, 4))))
+
+
+@pytest.mark.parametrize('limit,words', [
+    (30_000, '12 faces take 36,864 bytes'), (100_000, '6 frames take')])
+def test_a_picture_has_a_limit(gen, rng, monkeypatch, limit, words):
+    record = KINDS['walk'].make(gen.n_z, rng, 1, 2, 2, 6)
+    draw_record(gen, 'walk', record)
+    monkeypatch.setattr(images, 'MOST_BYTES', limit)
+    with pytest.raises(InputError, match=words):
+        draw_record(gen, 'walk', record)

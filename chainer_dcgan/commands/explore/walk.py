@@ -1,6 +1,7 @@
 """a loop through random z: .webp or .gif, and .mp4 where ffmpeg is found"""
 
 from chainer_dcgan.commands import flags
+from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent.kinds import walk
 
 
@@ -19,5 +20,10 @@ def add_flags(parser):
 
 def make(args, gen, rng):
     """Goes through random z and back to the first."""
+    n = args.rows * args.cols * args.seconds * args.fps
+    if n > flags.MOST_IMAGES:
+        raise InputError(
+            f'--rows, --cols, --seconds and --fps make {n:,} faces in all; '
+            f'expected at most {flags.MOST_IMAGES:,}.')
     return walk.make(gen.n_z, rng, args.rows, args.cols, args.points,
                      args.seconds * args.fps, args.fps)

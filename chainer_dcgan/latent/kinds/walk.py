@@ -59,7 +59,8 @@ def draw(record: dict, imgs: dict) -> numpy.ndarray:
         numpy.ndarray: uint8, :math:`(n\\_frames, H', W', 3)`.
 
     Raises:
-        InputError: If rows and columns do not make the number of faces.
+        InputError: If rows and columns do not make the number of faces, or
+            all frames together are too large.
     """
     rows, cols = int(record['rows']), int(record['cols'])
     if rows * cols != imgs['z'].shape[1]:
@@ -67,6 +68,14 @@ def draw(record: dict, imgs: dict) -> numpy.ndarray:
             f'the record holds {counted(imgs["z"].shape[1], "faces")}; '
             f'expected {rows} x {cols}.')
     least = _ALONE if rows * cols == 1 else _AMONG_OTHERS
-    return numpy.stack([
-        images.tile(enlarge(images.flatten(faces), least), rows, cols)
-        for faces in imgs['z']])
+    frames = None
+    for i, faces in enumerate(imgs['z']):
+        frame = images.tile(
+            enlarge(images.flatten(faces), least), rows, cols)
+        if frames is None:
+            images.check_bytes(
+                len(imgs['z']) * frame.nbytes,
+                counted(len(imgs['z']), 'frames'))
+            frames = numpy.empty((len(imgs['z']), *frame.shape), frame.dtype)
+        frames[i] = frame
+    return frames
