@@ -210,27 +210,24 @@ def check_grid(
     Raises:
         InputError: If it has more than :data:`MOST_PIXELS` pixels.
     """
-    tall, wide = rows * (height + pad) + pad, cols * (width + pad) + pad
-    if tall * wide > MOST_PIXELS:
-        raise InputError(
-            f'a picture of {rows:,} x {cols:,} images would have {tall:,} x '
-            f'{wide:,} pixels, more than the limit of {MOST_PIXELS:,}.')
+    check_size((rows * (height + pad) + pad) * (cols * (width + pad) + pad))
 
 
-def check_bytes(n: int, what: str) -> None:
-    """Refuses to hold too much of one picture in memory.
+def check_size(n: int, unit: str='pixels') -> None:
+    """Refuses a picture that is too large.
 
     Args:
-        n (int): Bytes.
-        what (str): What they are.
+        n (int): Its pixels, or bytes of what it is made of.
+        unit (str): ``'pixels'`` or ``'bytes'``.
 
     Raises:
-        InputError: If they are more than :data:`MOST_BYTES`.
+        InputError: If they are more than :data:`MOST_PIXELS` or
+            :data:`MOST_BYTES`.
     """
-    if n > MOST_BYTES:
-        raise InputError(
-            f'{what} take {n:,} bytes, more than the limit of '
-            f'{MOST_BYTES:,} for one picture. Ask for fewer.')
+    most = {'pixels': MOST_PIXELS, 'bytes': MOST_BYTES}[unit]
+    if n > most:
+        raise InputError(f'a picture of {n:,} {unit} is larger than the limit '
+                         f'of {most:,}. Ask for fewer images.')
 
 
 def save_image(path: str, img: numpy.ndarray) -> None:

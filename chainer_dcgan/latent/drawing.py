@@ -1,11 +1,10 @@
 """From the record of a picture to the picture."""
 
 from chainer_dcgan import images
-from chainer_dcgan.latent.kinds import KINDS
+from chainer_dcgan.latent.kinds import KINDS, MOVING
 from chainer_dcgan.latent.kinds.entries import check_entries
 from chainer_dcgan.latent.records import is_latent, load_record
 from chainer_dcgan.latent.sampling import generate
-from chainer_dcgan.progress import counted
 
 
 def draw_record(gen, kind, record, on_progress=None):
@@ -28,8 +27,10 @@ def draw_record(gen, kind, record, on_progress=None):
     """
     vectors = {name: z for name, z in record.items() if is_latent(name)}
     total = sum(z.size // gen.n_z for z in vectors.values())
-    images.check_bytes(
-        total * gen.channels * gen.image_size ** 2, counted(total, 'faces'))
+    n_pixels = total * gen.image_size ** 2
+    images.check_size(n_pixels * gen.channels, 'bytes')
+    if kind not in MOVING:
+        images.check_size(n_pixels)
     imgs, done = {}, 0
     for name, z in vectors.items():
         progress = None if on_progress is None else (

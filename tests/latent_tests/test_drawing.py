@@ -81,10 +81,18 @@ def test_images_are_the_vectors(gen, rng, monkeypatch):
 
 
 @pytest.mark.parametrize('limit,words', [
-    (30_000, '12 faces take 36,864 bytes'), (100_000, '6 frames take')])
+    (30_000, '36,864 bytes is larger'),
+    (100_000, '356,400 bytes is larger')])
 def test_a_picture_has_a_limit(gen, rng, monkeypatch, limit, words):
     record = KINDS['walk'].make(gen.n_z, rng, 1, 2, 2, 6)
     draw_record(gen, 'walk', record)
     monkeypatch.setattr(images, 'MOST_BYTES', limit)
     with pytest.raises(InputError, match=words):
         draw_record(gen, 'walk', record)
+
+
+def test_a_picture_that_stands_has_a_limit_of_pixels(gen, rng, monkeypatch):
+    monkeypatch.setattr(images, 'MOST_PIXELS', 5 * 32 ** 2)
+    record = make('samples', gen, rng)
+    with pytest.raises(InputError, match='6,144 pixels is larger'):
+        draw_record(gen, 'samples', record)

@@ -35,3 +35,6 @@ KINDS = {
     'invert': invert,
 }
 """dict: The module of each kind, by the name that its records bear."""
+
+MOVING = ('walk',)
+"""tuple of str: Kinds that are drawn as frames, not as one picture."""

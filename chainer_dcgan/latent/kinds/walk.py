@@ -73,9 +73,7 @@ def draw(record: dict, imgs: dict) -> numpy.ndarray:
         frame = images.tile(
             enlarge(images.flatten(faces), least), rows, cols)
         if frames is None:
-            images.check_bytes(
-                len(imgs['z']) * frame.nbytes,
-                counted(len(imgs['z']), 'frames'))
+            images.check_size(len(imgs['z']) * frame.nbytes, 'bytes')
             frames = numpy.empty((len(imgs['z']), *frame.shape), frame.dtype)
         frames[i] = frame
     return frames
