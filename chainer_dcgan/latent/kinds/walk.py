@@ -68,12 +68,14 @@ def draw(record: dict, imgs: dict) -> numpy.ndarray:
             f'the record holds {counted(imgs["z"].shape[1], "faces")}; '
             f'expected {rows} x {cols}.')
     least = _ALONE if rows * cols == 1 else _AMONG_OTHERS
-    frames = None
-    for i, faces in enumerate(imgs['z']):
-        frame = images.tile(
+
+    def lay_out(faces):
+        return images.tile(
             enlarge(images.flatten(faces), least), rows, cols)
-        if frames is None:
-            images.check_size(len(imgs['z']) * frame.nbytes, 'bytes')
-            frames = numpy.empty((len(imgs['z']), *frame.shape), frame.dtype)
-        frames[i] = frame
+
+    first = lay_out(imgs['z'][0])
+    images.check_size(len(imgs['z']) * first.nbytes, 'bytes')
+    frames = numpy.empty((len(imgs['z']), *first.shape), first.dtype)
+    for frame, faces in zip(frames, imgs['z']):
+        frame[...] = lay_out(faces)
     return frames
