@@ -5,6 +5,9 @@ from chainer.backends import cuda
 
 from chainer_dcgan.errors import DeviceError
 
+_INSTALL = ("run `pip install 'cupy-cuda12x[ctk]'`, or, where `nvidia-smi` "
+            "says CUDA 13, `pip install 'cupy-cuda13x[ctk]'`")
+
 
 def get_device(gpu: int = -1) -> chainer.backend.Device:
     """Returns the device of a number.
@@ -40,12 +43,12 @@ def get_device(gpu: int = -1) -> chainer.backend.Device:
 
 def _explain(gpu: int, reason: Exception) -> str:
     if isinstance(reason, ModuleNotFoundError):
-        cure = "CuPy is not installed: run `pip install 'cupy-cuda12x[ctk]'`."
+        cure = f'CuPy is not installed: {_INSTALL}.'
     else:
         # Without the extra, CuPy comes without cuBLAS: it is imported well,
         # and only Chainer notices.
-        cure = ("CuPy is installed, but CUDA does not work. If a library is "
-                "missing, run `pip install 'cupy-cuda12x[ctk]'`; if there is "
-                "no device, check the driver with `nvidia-smi`.")
+        cure = ('CuPy is installed, but CUDA does not work. If a library is '
+                f'missing, {_INSTALL}; if there is no device, check the '
+                'driver with `nvidia-smi`.')
     return f'GPU {gpu}: CUDA cannot be used ({type(reason).__name__}: ' \
         f'{reason}). {cure}'

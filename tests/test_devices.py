@@ -16,7 +16,8 @@ def test_missing_cupy(monkeypatch):
     monkeypatch.setattr(
         cuda, '_resolution_error', ModuleNotFoundError("No module 'cupy'"),
         raising=False)
-    with pytest.raises(DeviceError, match='CuPy is not installed: run `pip'):
+    with pytest.raises(DeviceError, match='CuPy is not installed: run `pip .*'
+                       'cuda12x.*CUDA 13.*cuda13x'):
         get_device(0)
 
 

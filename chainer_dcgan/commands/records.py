@@ -39,8 +39,8 @@ def _versions():
     found = {'python': platform.python_version(),
              'platform': platform.platform()}
     for name in ('chainer_dcgan', 'chainer', 'numpy', 'pillow', 'numba',
-                 'cupy-cuda12x', 'scikit-learn', 'scipy', 'dicebear-core',
-                 'dicebear-styles', 'resvg-py'):
+                 'cupy-cuda12x', 'cupy-cuda13x', 'scikit-learn', 'scipy',
+                 'dicebear-core', 'dicebear-styles', 'resvg-py'):
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

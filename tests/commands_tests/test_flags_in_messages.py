@@ -108,6 +108,10 @@ def flags_of(parser):
 def mentions(words):
     """Yields what is said of flags: the command meant, flag and place."""
     for place, text in strings(*starts_of(words)):
+        if _FLAG.fullmatch(text) and not isinstance(
+                MODULES[place[0]].parts[place[1]], ast.FunctionDef):
+            # Data: a table's key, to look up what is there.
+            continue
         for found in _FLAG.finditer(text):
             owner = _LINE.match(text) or _OWNER.search(text[:found.start()])
             # A flag alone is a key, or stands before its own value.
