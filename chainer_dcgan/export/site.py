@@ -122,19 +122,23 @@ def _staged(out):
     os.mkdir(new)
     try:
         yield new
-        before = _written_before(out)
-        files = _list_files(new)
-        for name in set(files) - set(_LAST):
-            _move(new, out, name)
-        for name in before - set(files):
-            with contextlib.suppress(OSError):
-                os.unlink(os.path.join(out, name))
-                # If it was the last one in its folder.
-                os.removedirs(os.path.join(out, os.path.dirname(name)))
-        for name in _LAST:
-            _move(new, out, name)
-    finally:
+    except BaseException:
         shutil.rmtree(new, ignore_errors=True)
+        raise
+    # From here on it stays if this is stopped: with half a site beside it,
+    # it says that the folder is ours.
+    before = _written_before(out)
+    files = _list_files(new)
+    for name in set(files) - set(_LAST):
+        _move(new, out, name)
+    for name in before - set(files):
+        with contextlib.suppress(OSError):
+            os.unlink(os.path.join(out, name))
+            # If it was the last one in its folder.
+            os.removedirs(os.path.join(out, os.path.dirname(name)))
+    for name in _LAST:
+        _move(new, out, name)
+    shutil.rmtree(new, ignore_errors=True)
 
 
 def _move(new, out, name):

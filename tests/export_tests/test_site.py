@@ -174,3 +174,26 @@ def test_two_tags_of_one_name_are_refused(tmp_path, make_generator, ort):
     with pytest.raises(InputError, match="two tags are named 'smile'"):
         build_site(str(tmp_path / 'site'), make_generator(), tags, ort)
     assert not (tmp_path / 'site').exists()
+
+
+def test_after_ctrl_c_exporting_again_completes_it(
+        tmp_path, make_generator, ort, monkeypatch):
+    out = tmp_path / 'site'
+    real, moved = os.replace, []
+
+    def replace(source, path):
+        moved.append(path)
+        if len(moved) == 5:
+            raise KeyboardInterrupt
+        real(source, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, 'replace', replace)
+        with pytest.raises(KeyboardInterrupt):
+            build_site(str(out), make_generator(), [], ort)
+    assert not (out / 'index.html').exists()
+    build_site(str(out), make_generator(), [], ort)
+    build_site(str(tmp_path / 'whole'), make_generator(), [], ort)
+    assert sorted(path.relative_to(out) for path in out.rglob('*')) == sorted(
+        path.relative_to(tmp_path / 'whole')
+        for path in (tmp_path / 'whole').rglob('*'))

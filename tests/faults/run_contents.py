@@ -81,6 +81,8 @@ def differences(found: dict, expected: dict) -> list[str]:
         n = sum(match[1] == kind for match in kept)
         allowed = sum(match[1] == kind
                       for match in map(_match, expected) if match)
-        if n > allowed:
+        # One more may stay of a run that was killed when all was saved, and
+        # only the oldest one still to be removed.
+        if n > allowed + 1:
             wrong.append(f'{n} files {kind}_iter_*, not {allowed}')
     return wrong

@@ -48,8 +48,10 @@ def test_what_counts_as_a_difference(faults):
     # A run that stopped keeps the checkpoint of where it did.
     assert differences(**{
         'run/gen_iter_3.npz': None, 'run/gen_iter_2.npz': 5}) == []
-    assert differences(**{'run/gen_iter_2.npz': 5}) == [
-        '3 files gen_iter_*, not 2']
+    assert differences(**{'run/gen_iter_2.npz': 5}) == []
+    assert differences(**{
+        'run/gen_iter_2.npz': 5, 'run/gen_iter_1.npz': 5}) == [
+        '4 files gen_iter_*, not 2']
 
 
 def test_text_files(faults, tmp_path):
