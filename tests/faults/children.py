@@ -6,6 +6,7 @@ is forked off begins where a command does.
 
 import os
 import random
+import resource
 import signal
 import sys
 import tempfile
@@ -101,6 +102,25 @@ def killing(number: int, delay: float) -> Callable:
                 signal.setitimer(signal.ITIMER_REAL, delay)
             else:
                 os.kill(os.getpid(), signal.SIGKILL)
+    return strike
+
+
+def cutting(number: int, n: int) -> Callable:
+    """Makes what kills a process in the middle of writing a file.
+
+    Args:
+        number (int): From which event on.
+        n (int): At how many bytes of whatever file.
+
+    Returns:
+        callable: For :func:`watch`.
+    """
+    def strike(done):
+        if done == number:
+            # Python asks for an error instead.
+            signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (n, n))
     return strike
 
 

@@ -37,6 +37,7 @@ def main():
         description=__doc__.splitlines()[0],
         formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument('--kills', type=int, default=1000)
+    parser.add_argument('--cuts', type=int, default=300)
     parser.add_argument('--signals', type=int, default=200)
     parser.add_argument('--disks', type=int, default=100)
     parser.add_argument('--rivals', type=int, default=50)
@@ -107,7 +108,8 @@ def injure_all(folder, args, end=float('inf')):
     gc.freeze()
     table = {}
     for fault, n in (
-            (injuries.Kill(), args.kills), (injuries.Signals(), args.signals),
+            (injuries.Kill(), args.kills), (injuries.Cut(), args.cuts),
+            (injuries.Signals(), args.signals),
             (injuries.FullDisk(), args.disks),
             (injuries.Rivals(), args.rivals),
             (injuries.Clock(), args.clocks),

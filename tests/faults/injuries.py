@@ -11,6 +11,7 @@ import tempfile
 import time
 
 import children
+import run_contents
 
 
 class Row:
@@ -81,6 +82,7 @@ class Fault:
         wrong = []
         if not ending.is_clean and -ending.status not in signals:
             wrong.append(f'status {ending.status}: {ending.text[-1000:]}')
+        wrong += run_contents.damaged(os.path.join(folder, 'out'))
         if ending.status == 0:
             return 'nothing: it had ended', wrong + scenario.wrong(
                 folder, self.compared)
@@ -112,6 +114,20 @@ class Kill(Fault):
     def judge(self, scenario, folder, ending):
         return super().judge(
             scenario, folder, ending, (signal.SIGKILL, signal.SIGALRM))
+
+
+class Cut(Fault):
+    """A kill in the middle of writing, with half a file on the disk."""
+
+    name = 'killed in a file'
+
+    def prepare(self, scenario, folder, rng):
+        strike = children.cutting(
+            rng.randint(1, scenario.n_events), int(2 ** rng.uniform(3, 18)))
+        return lambda: children.watch(folder, strike)
+
+    def judge(self, scenario, folder, ending):
+        return super().judge(scenario, folder, ending, (signal.SIGXFSZ,))
 
 
 class Signals(Fault):

@@ -5,6 +5,8 @@ import json
 import os
 import re
 
+from PIL import Image
+
 from chainer_dcgan.storage.npz import read_npz
 
 # Entries of a snapshot that hold how long the run took.
@@ -31,6 +33,38 @@ def read_contents(folder: str) -> dict:
                 digest = f'damaged: {e}'
             found[os.path.relpath(path, folder)] = digest
     return found
+
+
+def damaged(folder: str) -> list[str]:
+    """Lists files that are not whole, though they bear their own names.
+
+    Args:
+        folder (str): ``--out`` of a command, right after it was injured.
+
+    Returns:
+        list of str: What is wrong, in words.
+    """
+    wrong = []
+    for at, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(at, name)
+            try:
+                if not name.startswith('.'):
+                    _read_whole(path)
+            except (ValueError, OSError, SyntaxError) as e:
+                wrong.append(f'{name} is not whole: {e}')
+    return wrong
+
+
+def _read_whole(path):
+    if path.endswith('.npz'):
+        read_npz(path)
+    elif path.endswith(('.json', '/log')):
+        with open(path, encoding='utf-8') as f:
+            json.load(f)
+    elif path.endswith(('.png', '.webp')) and not path.endswith('loss.png'):
+        with Image.open(path) as img:
+            img.load()
 
 
 def _digest(path, name):
