@@ -19,7 +19,8 @@ def test_runs_are_injured_and_go_on():
     done = subprocess.run(
         [sys.executable, str(HERE / 'injure_runs.py'), '--scenario', 'train',
          '--kills', '4', '--cuts', '4', '--signals', '3', '--disks', '2',
-         '--rivals', '1', '--clocks', '1', '--caches', '2', '--starts', '0', '--seed', '7'],
+         '--rivals', '1', '--clocks', '1', '--caches', '2', '--starts', '0',
+         '--seed', '7'],
         capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr[-3000:]
     for line in ('| kill -9 | train | 4 | 4 |',
