@@ -42,7 +42,7 @@ def notebook(tmp_path_factory):
         # As after a change of the settings.
         nbformat.v4.new_code_cell('EPOCHS = 4\n' + training.source)]
     nbclient.NotebookClient(
-        notebook, timeout=120, kernel_name='python3', resources={
+        notebook, timeout=600, kernel_name='python3', resources={
             'metadata': {'path': str(tmp_path_factory.mktemp('notebook'))}},
     ).execute()
     return notebook
