@@ -51,7 +51,7 @@ _ADDED = {
     'train-gan': {'--dataset': 'digits', '--ch': '10', '--n-z': '4',
                   '--batchsize': '20', '--samples': '50'},
     'parzen': {'--dataset': 'digits', '--samples': '50'},
-    'evaluate': {'--dataset': 'held_out', '--n': '10', '--draws': '2'},
+    'evaluate': {'--dataset': 'held_out', '--n': '12', '--draws': '2'},
     'probe': {'--n-centroids': '8', '--draws': '2'},
     'nearest': {'--real': '8'},
     'guided-backprop': {'--dataset': 'faces', '--images': '20'},
