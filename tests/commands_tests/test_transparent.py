@@ -44,7 +44,7 @@ def test_from_a_folder_to_pictures(trained, tmp_path, capsys):
     trained('explore', 'interpolate', '--gen', gen, '--out', 'between.png')
     assert modes([tmp_path / 'between.png']) == {'RGB'}
     trained('evaluate', '--gen', gen, '--dataset', 'faces',
-            '--n', 10,
+            '--n', 12,
             '--metrics', 'swd', '--draws', 2)
     assert 'transparent images, laid on white' in capsys.readouterr().out
     result = json.loads((tmp_path / 'evaluation/result.json').read_text())
