@@ -52,7 +52,9 @@ def atomic_path(path: str):
     except BaseException as e:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        if isinstance(e, OSError) and e.filename in (None, temporary):
+        if (isinstance(e, OSError) and e.filename in (None, temporary)
+                # No file's, but of a pipe that is written to meanwhile.
+                and not isinstance(e, ConnectionError)):
             # A full disk names no file, and nobody knows the temporary one.
             # Pillow says nothing but that its encoder failed.
             raise OSError(

@@ -15,7 +15,7 @@ from chainer_dcgan.storage.folder_lock import lock_folder
 from chainer_dcgan.training import updater
 
 TINY = ('-i', 'faces', '--image-size', 32, '--ch', 8, '--n-z', 4, '-b', 4,
-        '-e', 2, '--out', 'a run')
+        '-e', 2, '--sample-interval', 0, '--out', 'a run')
 GO_ON = "python -m chainer_dcgan train --out 'a run' --resume"
 
 

@@ -28,10 +28,10 @@ def test_table_and_picture(run_example, tmp_path):
 
 
 @pytest.mark.parametrize('content,words', [
-    (None, 'Expected the --out folder'),
+    (None, 'Expected the folder that `train --hold-out` wrote'),
     ('{"images": 3', 'cannot be read as JSON'),
     ('[{"gen/frechet": 1}]', 'not the log of a training run'),
-    ('[{"images": 3}]', 'trained with --hold-out')])
+    ('[{"images": 3}]', 'not measured in this run')])
 def test_errors(run_example, tmp_path, content, words):
     (tmp_path / 'run').mkdir()
     if content is not None:

@@ -66,7 +66,7 @@ def test_auto_says_what_it_takes(run_example, pictures):
     (['pictures', '--out', 'faces', '--margin', 'nan'],
      "expected a number from 0 to 2, not 'nan'"),
     (['pictures', '--out', 'faces', '--max-distance', '40'],
-     'invalid choice')])
+     "expected an integer of at most 32, not '40'")])
 def test_errors(run_example, pictures, flags, words):
     assert words in run_example('prepare_faces.py', *flags, status=2)
 

@@ -22,7 +22,8 @@ def weights(tmp_path):
 
 def test_a_run_begins_with_anothers_weights(make_trainer, weights):
     updater = make_trainer(
-        changes={'batchsize': 3, 'preset': 'best', **N_Z},
+        changes={'batchsize': 3, 'preset': 'best',
+                 'without': ('wide-end',), **N_Z},
         weights=weights).updater
     # The average begins there, too.
     for gen in (updater.gen, updater.average.gen):
