@@ -37,14 +37,20 @@ def notebook(tmp_path_factory):
     notebook.cells.insert(place + 1, nbformat.v4.new_code_cell(_SMALL))
     sliders, = find_cells(notebook, 'import ipywidgets')
     training, = find_cells(notebook, 'run_trainer')
-    notebook.cells += [
-        nbformat.v4.new_code_cell(_WITHOUT_SLIDERS + sliders.source),
-        # As after a change of the settings.
-        nbformat.v4.new_code_cell('EPOCHS = 4\n' + training.source)]
-    nbclient.NotebookClient(
+    notebook.cells.insert(
+        notebook.cells.index(sliders) + 1,
+        nbformat.v4.new_code_cell(_WITHOUT_SLIDERS + sliders.source))
+    # As after a change of the settings.
+    notebook.cells.append(
+        nbformat.v4.new_code_cell('EPOCHS = 4\n' + training.source))
+    client = nbclient.NotebookClient(
         notebook, timeout=600, kernel_name='python3', resources={
-            'metadata': {'path': str(tmp_path_factory.mktemp('notebook'))}},
-    ).execute()
+            'metadata': {'path': str(tmp_path_factory.mktemp('notebook'))}})
+    # As a front end of widgets it answers the kernel on the socket that it
+    # waits on, and now and then waits for ever. Without, what a slider draws
+    # comes as the cell's output.
+    client.comm_open_handlers.clear()
+    client.execute()
     return notebook
 
 
@@ -79,13 +85,9 @@ def test_pictures_are_shown(notebook):
 
 def test_sliders_move_a_face(notebook):
     with_sliders, without = find_cells(notebook, 'import ipywidgets')
-    assert 'application/vnd.jupyter.widget-view+json' in data(with_sliders)[0]
-    states = notebook.metadata.widgets[
-        'application/vnd.jupyter.widget-state+json']['state'].values()
-    shown, = [state['state']['outputs'] for state in states
-              if state['model_name'] == 'OutputModel']
-    assert 'image/png' in shown[0]['data']
-    assert 'image/png' in data(without)[0]
+    picture, sliders = data(with_sliders)
+    assert 'application/vnd.jupyter.widget-view+json' in sliders
+    assert picture['image/png'] == data(without)[0]['image/png']
 
 
 def test_nothing_moves_the_cursor(notebook):
