@@ -4,12 +4,12 @@
 ``make venv`` calls it.
 """
 
-import os
 from collections.abc import Callable
 
 import numpy
 
 from chainer_dcgan.functions import dispatch
+from chainer_dcgan.storage.processes import may_run
 
 _MARK = 'complete'
 
@@ -47,22 +47,8 @@ def _remove_left(folder):
     for path in folder.glob('*.tmp'):
         # NAME.PROCESS.tmp. A process of another machine compiles once more.
         number = path.suffixes[-2:][0].removeprefix('.')
-        if not number.isdecimal() or not _runs(int(number)):
+        if not number.isdecimal() or not may_run(int(number)):
             path.unlink(missing_ok=True)
-
-
-def _runs(number):
-    if os.name == 'nt':
-        # There, asking is ending it.
-        return True
-    try:
-        os.kill(number, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        # It is another user's.
-        pass
-    return True
 
 
 def _folder():

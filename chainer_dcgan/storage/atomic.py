@@ -8,6 +8,8 @@ import os
 import re
 import socket
 
+from chainer_dcgan.storage.processes import may_run
+
 _TEMPORARY = re.compile(r'\.(.+)\.([0-9a-f]{6})([0-9a-f]{2})\.tmp')
 
 
@@ -94,20 +96,6 @@ def _find_temporary(folder):
     found = {}
     for name in os.listdir(folder):
         match = _TEMPORARY.fullmatch(name)
-        if match and match[3] == _host() and not _runs(int(match[2], 16)):
+        if match and match[3] == _host() and not may_run(int(match[2], 16)):
             found.setdefault(match[1], []).append(name)
     return found
-
-
-def _runs(number):
-    # On Windows, asking is ending it.
-    if os.name == 'nt' or number < 1:
-        return True
-    try:
-        os.kill(number, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        # It is another user's.
-        pass
-    return True

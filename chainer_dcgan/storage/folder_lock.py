@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from chainer_dcgan.errors import DamagedFile, InputError
 from chainer_dcgan.storage.files import printable
 from chainer_dcgan.storage.json import read_json
+from chainer_dcgan.storage.processes import may_run
 
 try:
     import fcntl
@@ -194,17 +195,9 @@ def _is_here(who):
 
 
 def _may_run(who):
-    # On Windows, asking is ending it.
-    if not _is_here(who) or os.name == 'nt':
+    if not _is_here(who):
         return True
     # After a restart, or in a container, numbers come again.
-    if who['pid'] < 1 or who['pid'] == os.getpid():
+    if os.name != 'nt' and (who['pid'] < 1 or who['pid'] == os.getpid()):
         return False
-    try:
-        os.kill(who['pid'], 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        # It is another user's.
-        pass
-    return True
+    return may_run(who['pid'])
