@@ -14,7 +14,7 @@ from chainer.training import extensions
 from chainer_dcgan.commands import process
 from chainer_dcgan.datasets import RandomBatchIterator, load_images
 from chainer_dcgan.devices import get_device
-from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.latent import LatentSampler, prior_of
 from chainer_dcgan.training import DCGANUpdater, make_optimizer
 from chainer_dcgan.training.extensions import Checkpoint, SampleGrid
 
@@ -48,7 +48,8 @@ def main():
     updater = DCGANUpdater(
         (gen, dis), iterator,
         {'gen': make_optimizer(gen), 'dis': make_optimizer(dis)},
-        device=get_device(args.gpu), sample_z=UniformSampler(100, latent))
+        device=get_device(args.gpu),
+        sample_z=LatentSampler(prior_of(gen), latent))
 
     trainer = training.Trainer(updater, (args.epoch, 'epoch'), args.out)
     epoch = (1, 'epoch')

@@ -28,6 +28,7 @@ def describe(trainer):
         'batchsize': iterator.batch_size,
         'flip': bool(iterator.next().flips.any()),
         'n_z': updater.sample_z(2).shape[1],
+        'prior': name_of_prior(updater.sample_z(1000)),
         'loss': name_of_loss(updater.loss),
         'half_life': half_life(updater),
         **switches(updater.augment),
@@ -48,6 +49,11 @@ def name_of_loss(loss):
     name, = (name for name, expected in _LOSSES.items()
              if found == pytest.approx(expected, abs=1e-5))
     return name
+
+
+def name_of_prior(z):
+    # One in three entries of a normal z is further out than 1.
+    return 'uniform' if abs(z).max() <= 1 else 'normal'
 
 
 def half_life(updater):

@@ -15,7 +15,7 @@ from chainer_dcgan.errors import InputError
 from chainer_dcgan.experiments import forget_pictures, forget_tag, forgetting
 from chainer_dcgan.experiments.boxes import load_boxes
 from chainer_dcgan.experiments.forget_tasks import map_size, task_of_boxes
-from chainer_dcgan.latent import uniform
+from chainer_dcgan.latent import prior_of
 from chainer_dcgan.models import load_generator
 from chainer_dcgan.progress import Progress
 
@@ -66,7 +66,7 @@ def run(args):
     inputs.check_layer(gen, '--gen', args.gen, args.layer)
     gen.to_device(get_device(args.gpu))
     # The numbers of the samples are those of generate and explore.
-    z = uniform(numpy.random.default_rng(args.seed), args.n, gen.n_z)
+    z = prior_of(gen).draw(numpy.random.default_rng(args.seed), args.n)
     origin = {'generator': inputs.sha256(args.gen), 'seed': args.seed}
     if args.sheet:
         print(*forget_pictures.save_sheet(args.out, gen, z, **origin),

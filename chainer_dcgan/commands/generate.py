@@ -10,7 +10,7 @@ from chainer_dcgan.commands import flags, outputs, own_nets
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.latent import draw_uniform
+from chainer_dcgan.latent import draw_images
 from chainer_dcgan.progress import Progress, counted
 
 
@@ -49,7 +49,7 @@ def run(args):
             '--image-size out, or pass another file.')
     gen.to_device(device)
 
-    batches = draw_uniform(
+    batches = draw_images(
         gen, numpy.random.default_rng(args.seed), n, Progress(''))
     if not args.separate:
         with advice('Pass smaller --rows and --cols, or --separate.'):

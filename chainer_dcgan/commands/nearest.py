@@ -18,7 +18,7 @@ from chainer_dcgan.experiments.memorisation import (
     measure_nearness,
 )
 from chainer_dcgan.features import sets as feature_sets
-from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.latent import generate, prior_of
 from chainer_dcgan.pictures import sheets
 from chainer_dcgan.progress import Progress
 
@@ -67,8 +67,8 @@ def run(args):
     if len(references) < 2:
         raise InputError(f'--dataset {args.dataset} holds only one image.')
     records.write_arguments(args.out, args)
-    samples = images.to_uint8(generate(gen, uniform(
-        numpy.random.default_rng(args.seed), args.samples, gen.n_z)))
+    samples = images.to_uint8(generate(gen, prior_of(gen).draw(
+        numpy.random.default_rng(args.seed), args.samples)))
 
     result, groups = {}, []
     for name, features in (

@@ -11,7 +11,7 @@ from chainer_dcgan.datasets.mnist import load_mnist
 from chainer_dcgan.devices import get_device
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.experiments.parzen import estimate_log_likelihood
-from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.latent import generate, prior_of
 from chainer_dcgan.models import load_generator
 from chainer_dcgan.progress import Progress
 from chainer_dcgan.storage.atomic import write_text
@@ -70,7 +70,7 @@ def judge(gen, parts, out, seed, n_samples):
             f'{parts.test.source} are not. Pass the --dataset that it was '
             'trained on.')
     # Not the stream of the samples that generate draws of this seed.
-    z = uniform(numpy.random.default_rng((seed, 1)), n_samples, gen.n_z)
+    z = prior_of(gen).draw(numpy.random.default_rng((seed, 1)), n_samples)
     result = {'seed': seed, 'generated': _measure(
         images.to_unit(generate(gen, z)), parts, 'generated samples')}
     # What a generator would get that has learnt these images by heart.

@@ -9,7 +9,7 @@ from chainer_dcgan.errors import RunError
 from chainer_dcgan.experiments.cells import cells_of_region
 from chainer_dcgan.experiments.forget_tasks import Task
 from chainer_dcgan.experiments.forgetting import draw_without
-from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.latent import generate, prior_of
 from chainer_dcgan.tags.judge import TagJudge
 from chainer_dcgan.tags.region import effect_sizes, find_region
 
@@ -154,7 +154,7 @@ def task_of_tag(gen, z, tag, rng, calibrate=False):
         raise RunError(
             f'the probe finds the tag in {bears.sum()} of {len(z)} samples; '
             f'at least {_LEAST} with and without are needed.')
-    fresh = uniform(rng, len(z), gen.n_z)
+    fresh = prior_of(gen).draw(rng, len(z))
     before = _bear(judge, generate(gen, fresh))
     return TagTask(
         cells_of_region(tag.region_, numpy.flatnonzero(bears),

@@ -4,7 +4,7 @@ import numpy
 
 from chainer_dcgan.errors import InputError, RunError
 from chainer_dcgan.export.folding import fold
-from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.latent import generate, prior_of
 from chainer_dcgan.models.geometry import narrow_size, padding
 from chainer_dcgan.storage.optional import require
 
@@ -108,7 +108,7 @@ def check_against_chainer(model, gen):
         ImportError: If onnxruntime is not installed.
     """
     onnxruntime = require('exports', 'onnxruntime')
-    z = uniform(numpy.random.default_rng(0), _N_CHECKED, gen.n_z)
+    z = prior_of(gen).draw(numpy.random.default_rng(0), _N_CHECKED)
     # The sliders reach the middle and the corners, which a draw does not.
     z[-2], z[-1] = 0, 1
     session = onnxruntime.InferenceSession(

@@ -9,6 +9,7 @@ import shutil
 from chainer_dcgan.errors import DamagedFile, InputError
 from chainer_dcgan.export.onnx_model import check_against_chainer, to_onnx
 from chainer_dcgan.export.runtime import copy_runtime
+from chainer_dcgan.models.prior import prior_of
 from chainer_dcgan.storage.folder_lock import LOCK, lock_folder
 from chainer_dcgan.storage.json import read_json
 
@@ -76,7 +77,8 @@ def build_site(out, gen, tags=(), ort=None):
 
 def _describe(gen, tags, files):
     return {
-        'format': FORMAT, 'n_z': gen.n_z, 'image_size': gen.image_size,
+        'format': FORMAT, 'n_z': gen.n_z, 'prior': prior_of(gen).name,
+        'image_size': gen.image_size,
         'tags': [{
             'name': tag.name,
             # str() gives the shortest decimal that is this float32.

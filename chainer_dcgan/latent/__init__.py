@@ -9,14 +9,11 @@ from chainer_dcgan.latent.paths import (
     neighbours,
 )
 from chainer_dcgan.latent.records import load_record, save_record
-from chainer_dcgan.latent.sampling import (
-    UniformSampler,
-    draw_uniform,
-    generate,
-    uniform,
-)
+from chainer_dcgan.latent.sampling import LatentSampler, draw_images, generate
+from chainer_dcgan.models.prior import Prior, prior_of, uniform
 
 __all__ = [
-    'UniformSampler', 'apply_sliders', 'combine', 'draw_uniform', 'generate',
-    'interpolate', 'interpolate_spherically', 'invert', 'load_record',
-    'loop', 'move', 'neighbours', 'save_record', 'uniform']
+    'LatentSampler', 'Prior', 'apply_sliders', 'combine', 'draw_images',
+    'generate', 'interpolate', 'interpolate_spherically', 'invert',
+    'load_record', 'loop', 'move', 'neighbours', 'prior_of', 'save_record',
+    'uniform']

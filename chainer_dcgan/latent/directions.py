@@ -53,11 +53,11 @@ def move(z, vector, n_steps, reach=1.0):
     return z[:, None] + t[:, None] * vector
 
 
-def apply_sliders(z, vectors, sliders, noise=100):
+def apply_sliders(z, vectors, sliders, noise=100, limit=1):
     """Moves latent vectors as the sliders of the reference's web page do.
 
-    ``clip(noise / 100 * z + sum of slider / 200 * vector, -1, 1)``, which is
-    the page's formula.
+    ``clip(noise / 100 * z + sum of slider / 200 * vector, -limit, limit)``,
+    which is the page's formula.
 
     Args:
         z (:ref:`ndarray`): Latent vectors, :math:`(B, n_z)`.
@@ -65,10 +65,12 @@ def apply_sliders(z, vectors, sliders, noise=100):
             device.
         sliders (list of float): Position of each tag's slider, -100 to 100.
         noise (float): Strength of the noise, 0 to 100.
+        limit (float): Where entries end: 1 on the reference's page; of other
+            generators see :attr:`~chainer_dcgan.models.prior.Prior.limit`.
 
     Returns:
-        :ref:`ndarray`: float32, :math:`(B, n_z)`, in [-1, 1].
+        :ref:`ndarray`: float32, :math:`(B, n_z)`, in [-limit, limit].
     """
     xp = backend.get_array_module(z)
     shift = xp.asarray(sliders, numpy.float32) / 200 @ vectors
-    return xp.clip(noise / 100 * z + shift, -1, 1)
+    return xp.clip(noise / 100 * z + shift, -limit, limit)

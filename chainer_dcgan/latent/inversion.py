@@ -7,7 +7,8 @@ import chainer.functions as F
 import numpy
 from chainer.optimizers import Adam
 
-from chainer_dcgan.latent.sampling import generate, uniform
+from chainer_dcgan.latent.sampling import generate
+from chainer_dcgan.models.prior import prior_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Inversion:
     """What :func:`invert` found, the best start first.
 
     Attributes:
-        z: numpy.ndarray, float32, (n_starts, n_z), in [-1, 1].
+        z: numpy.ndarray, float32, (n_starts, n_z), within the
+            limits of the generator's prior.
         x: numpy.ndarray, their images, :math:`(n\\_starts, C, H, W)`.
         distances: numpy.ndarray, mean squared error of each, for pixels in
             [-1, 1].
@@ -31,9 +33,10 @@ def invert(gen, target, rng, n_starts=8, n_steps=400, alpha=0.05,
     """Searches z by gradient descent, from several random starts at once.
 
     Adam moves each z to lower the mean squared error of its pixels, with a
-    step size that falls to zero, and z is put back to [-1, 1] after every
-    step (projected gradient descent). The generator stays as it is, in test
-    mode. The same arguments give the same answer.
+    step size that falls to zero, and z is put back to where the generator's
+    prior has its limits after every step (projected gradient descent). The
+    generator stays as it is, in test mode. The same arguments give the same
+    answer.
 
     Args:
         gen (Generator): Trained generator, on any device.
@@ -56,9 +59,10 @@ def invert(gen, target, rng, n_starts=8, n_steps=400, alpha=0.05,
     if target.shape != expected:
         raise ValueError(f'the picture must be {expected}, not {target.shape}')
     target = gen.device.send(target)[None]
+    prior = prior_of(gen)
     link = chainer.Link()
     with link.init_scope():
-        link.z = chainer.Parameter(uniform(rng, n_starts, gen.n_z))
+        link.z = chainer.Parameter(prior.draw(rng, n_starts))
     link.to_device(gen.device)
     optimizer = Adam(alpha=alpha).setup(link)
     with chainer.using_config('train', False):
@@ -68,7 +72,8 @@ def invert(gen, target, rng, n_starts=8, n_steps=400, alpha=0.05,
             # Not backward(): it would fill the generator's gradients too.
             link.z.grad_var, = chainer.grad([F.sum(errors)], [link.z])
             optimizer.update()
-            link.z.array = link.xp.clip(link.z.array, -1, 1)
+            link.z.array = link.xp.clip(
+                link.z.array, -prior.limit, prior.limit)
             if on_step is not None:
                 on_step(step + 1, float(errors.array.min()))
     z = chainer.get_device('@numpy').send(link.z.array)

@@ -4,6 +4,7 @@ import numpy
 
 from chainer_dcgan import images
 from chainer_dcgan.models.inference import infer
+from chainer_dcgan.models.prior import prior_of
 from chainer_dcgan.storage.random_state import serialize_rng
 
 # Images a forward pass. Fixed, and the last batch is filled up: a matrix
@@ -12,32 +13,16 @@ from chainer_dcgan.storage.random_state import serialize_rng
 _BATCHSIZE = 50
 
 
-def uniform(rng: numpy.random.Generator, n: int, n_z: int) -> numpy.ndarray:
-    """Draws latent vectors, uniform on [-1, 1], as both papers' nets take.
-
-    The first vectors of a seed are the same however many are drawn.
-
-    Args:
-        rng (numpy.random.Generator): Random generator.
-        n (int): Number of vectors.
-        n_z (int): Their dimensions.
-
-    Returns:
-        numpy.ndarray: float32, :math:`(n, n\\_z)`.
-    """
-    return rng.uniform(-1, 1, (n, n_z)).astype(numpy.float32)
-
-
-class UniformSampler:
+class LatentSampler:
     """The ``sample_z`` of a training run, which a snapshot can hold.
 
     Args:
-        n_z (int): Dimensions of z.
+        prior (~chainer_dcgan.models.prior.Prior): What z is drawn from.
         seed (int or numpy.random.SeedSequence): Seed.
     """
 
-    def __init__(self, n_z, seed=0):
-        self.n_z = n_z
+    def __init__(self, prior, seed=0):
+        self.prior = prior
         # On the host, on a GPU too: the state of CuPy's generator can be
         # neither read nor set, and a resumed run must draw the same z.
         self._rng = numpy.random.default_rng(seed)
@@ -49,16 +34,16 @@ class UniformSampler:
             batchsize (int): Number of vectors.
 
         Returns:
-            numpy.ndarray: float32, (batchsize, n_z), uniform on [-1, 1].
+            numpy.ndarray: float32, (batchsize, n_z).
         """
-        return uniform(self._rng, batchsize, self.n_z)
+        return self.prior.draw(self._rng, batchsize)
 
     def serialize(self, serializer):
         """Writes or reads the random generator's state."""
         serialize_rng(serializer, self._rng)
 
 
-def draw_uniform(gen, rng, n, on_progress=None):
+def draw_images(gen, rng, n, on_progress=None):
     """Draws images of random vectors, as bytes, a batch at a time.
 
     However many there are, no more than a batch is in memory. Those of
@@ -66,7 +51,7 @@ def draw_uniform(gen, rng, n, on_progress=None):
 
     Args:
         gen (Generator): Trained generator.
-        rng (numpy.random.Generator): Random generator, for :func:`uniform`.
+        rng (numpy.random.Generator): Random generator, for z.
         n (int): Number of images.
         on_progress (callable): ``on_progress(done, n)`` is called with
             numbers of images.
@@ -74,8 +59,9 @@ def draw_uniform(gen, rng, n, on_progress=None):
     Yields:
         numpy.ndarray: uint8 images, :math:`(B, C, H, W)`, 50 or fewer.
     """
+    prior = prior_of(gen)
     for start in range(0, n, _BATCHSIZE):
-        z = uniform(rng, min(_BATCHSIZE, n - start), gen.n_z)
+        z = prior.draw(rng, min(_BATCHSIZE, n - start))
         yield images.to_uint8(generate(gen, z))
         if on_progress is not None:
             on_progress(start + len(z), n)

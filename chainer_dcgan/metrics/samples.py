@@ -9,7 +9,7 @@ from chainer_dcgan import images
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.features.cache import cached_features
 from chainer_dcgan.features.link import compute_features
-from chainer_dcgan.latent.sampling import draw_uniform
+from chainer_dcgan.latent.sampling import draw_images
 
 # Of those that the generator draws; so many images also make whole batches
 # of features, which are then the same as those of all images at once.
@@ -109,7 +109,7 @@ def generated_samples(
     Returns:
         Samples: ``n`` images.
     """
-    batches = draw_uniform(gen, numpy.random.default_rng(seed), n)
+    batches = draw_images(gen, numpy.random.default_rng(seed), n)
     imgs, found, done = None, [], 0
     if keep_images or features is None:
         imgs = numpy.empty(

@@ -18,6 +18,7 @@ from chainer_dcgan.models.links import (
     Noise,
     ResizeConvolution2D,
 )
+from chainer_dcgan.models.prior import check_prior
 
 _OUTPUTS = {'linear': F.identity, 'tanh': F.tanh}
 
@@ -58,6 +59,9 @@ class Generator(chainer.Chain):
             allows: the halving ends there.
         noise (bool): Whether links ``noise1``, ... add noise to what each
             deconvolution but the last one gives, see :meth:`forward`.
+        prior (str): What z is drawn from, in training and after it:
+            ``'uniform'`` or ``'normal'``, see
+            :class:`~chainer_dcgan.models.prior.Prior`.
         rng (numpy.random.RandomState): Where the weights come from; NumPy's
             global generator if it is ``None``.
 
@@ -68,9 +72,10 @@ class Generator(chainer.Chain):
     def __init__(
             self, n_z=100, ch=512, image_size=96, channels=3, ksize=4,
             bn_per_unit=True, output='linear', to_rgb=False,
-            resize=False, min_ch=0, noise=False, rng=None):
+            resize=False, min_ch=0, noise=False, prior='uniform', rng=None):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
+        check_prior(prior)
         if min_ch < 0:
             raise ValueError(f'min_ch must be at least 0, not {min_ch}')
         if n_z < 1:
@@ -91,6 +96,7 @@ class Generator(chainer.Chain):
         self.resize = resize
         self.min_ch = min_ch
         self.noise = noise
+        self.prior = prior
 
         bottom = narrow_size(image_size)
         n_layers = count_layers(image_size)
@@ -131,7 +137,7 @@ class Generator(chainer.Chain):
         """
         return {name: getattr(self, name) for name in (
             'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
-            'output', 'to_rgb', 'resize', 'min_ch', 'noise')}
+            'output', 'to_rgb', 'resize', 'min_ch', 'noise', 'prior')}
 
     def blocks(self) -> list:
         """Lists the layers after the projection and what follows them.

@@ -10,6 +10,7 @@ import numpy
 from chainer_dcgan import images
 from chainer_dcgan.features.discriminator import DiscriminatorFeatures
 from chainer_dcgan.latent.sampling import generate
+from chainer_dcgan.models.prior import prior_of
 from chainer_dcgan.tags.file import Tag
 from chainer_dcgan.tags.probe import TagProbe
 from chainer_dcgan.tags.vectors import TagVectors
@@ -105,7 +106,7 @@ def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
         return answers[:, learned] / probe.scale_[learned]
 
     if len(learned):
-        vectors.fit(answer, gen.n_z, rng, on_progress)
+        vectors.fit(answer, prior_of(gen), rng, on_progress)
     tags = [Tag(name, numpy.zeros(gen.n_z, numpy.float32), int(n), None, 0.0,
                 0.0, False)
             for name, n in zip(names, probe.n_labelled_)]

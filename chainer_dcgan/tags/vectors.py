@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy
 
 from chainer_dcgan.latent.directions import apply_sliders
-from chainer_dcgan.latent.sampling import uniform
 from chainer_dcgan.models.inference import infer_batches
+from chainer_dcgan.models.prior import Prior
 
 _BATCHSIZE = 256
 
@@ -17,10 +17,11 @@ class TagVectors:
     z is predicted from the answers for all tags together, each scaled to
     unit variance, by ridge regression; the coefficients of a tag are its
     vector, scaled so that the largest absolute entry is 1, as the reference's
-    web page expects. Since the other answers are in the regression too, a
-    vector leads to more of its own tag and, as far as that is possible, to no
-    more of any other; regressing each answer on z by itself mixes tags that
-    go together in the generated images. This is this project's method: the
+    web page expects, or as much of a normal z by standard deviations. Since
+    the other answers are in the regression too, a vector leads to more of its
+    own tag and, as far as that is possible, to no more of any other;
+    regressing each answer on z by itself mixes tags that go together in the
+    generated images. This is this project's method: the
     one behind the reference's vectors was never published.
 
     Then every vector is tried on fresh z: all are moved as by the page's
@@ -59,14 +60,14 @@ class TagVectors:
         self.ridge = ridge
 
     def fit(
-            self, answer: Callable, n_z: int, rng: numpy.random.Generator,
+            self, answer: Callable, prior: Prior, rng: numpy.random.Generator,
             on_progress: Callable | None=None):
         """Finds and tries the vectors.
 
         Args:
             answer (callable): Takes z, :math:`(B, n_z)`, and returns the
                 probe's answers for the images made of it, :math:`(B, T)`.
-            n_z (int): Dimensions of z.
+            prior (~chainer_dcgan.models.prior.Prior): What z is drawn from.
             rng (numpy.random.Generator): Random generator.
             on_progress (callable): Called with the number of images drawn
                 and their total.
@@ -77,18 +78,19 @@ class TagVectors:
         Raises:
             ValueError: If there are too few images to determine a vector.
         """
-        if self.n_images < 2 * n_z:
+        if self.n_images < 2 * prior.n_z:
             raise ValueError(
-                f'expected n_images of at least twice n_z ({2 * n_z}), found '
-                f'{self.n_images}')
+                f'expected n_images of at least twice n_z ({2 * prior.n_z}), '
+                f'found {self.n_images}')
         ask = _Questions(answer, on_progress, lambda n_tags: (
             self.n_images + self.n_faces * (1 + n_tags + self.n_random)))
-        z = uniform(rng, self.n_images, n_z)
-        self._fit_vectors(z, ask(z))
-        self._measure(ask, uniform(rng, self.n_faces, n_z), rng)
+        z = prior.draw(rng, self.n_images)
+        self._fit_vectors(z, ask(z), prior.unit)
+        self._measure(
+            ask, prior.draw(rng, self.n_faces), prior.limit, rng)
         return self
 
-    def _fit_vectors(self, z, answers):
+    def _fit_vectors(self, z, answers, unit):
         z = z - z.mean(axis=0)
         answers = answers - answers.mean(axis=0)
         deviations = answers.std(axis=0)
@@ -103,14 +105,14 @@ class TagVectors:
             answers.T @ answers / n + self.ridge * numpy.eye(n_tags),
             gradients)
         scale = numpy.abs(coef).max(axis=1, keepdims=True)
-        self.vectors_ = (
-            coef / numpy.where(scale > 0, scale, 1)).astype(numpy.float32)
+        coef *= unit / numpy.where(scale > 0, scale, 1)
+        self.vectors_ = coef.astype(numpy.float32)
 
-    def _measure(self, ask, z, rng):
+    def _measure(self, ask, z, limit, rng):
         before = ask(z)
 
         def change(vector):
-            moved = apply_sliders(z, vector[None], [100])
+            moved = apply_sliders(z, vector[None], [100], limit=limit)
             return ask(moved) - before
 
         changes = [change(vector) for vector in self.vectors_]

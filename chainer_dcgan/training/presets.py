@@ -134,6 +134,9 @@ DEVIATIONS = {
     'two-rates': {'dis_optimizer': {'alpha': 4e-4}},
     # G halves its channels no further than to these.
     'wide-end': {'generator': {'min_ch': 32}},
+    # In place of the reference's and the paper's uniform z (Karras et al.
+    # 2018, arXiv 1710.10196, appendix A, among many).
+    'normal-z': {'generator': {'prior': 'normal'}},
     # G adds noise to its feature maps (Karras et al. 2019, arXiv 1812.04948).
     'noise': {'generator': {'noise': True}},
     # D sees images of changed colours, and moved (Zhao et al. 2020, arXiv

@@ -3,7 +3,7 @@
 import chainer
 from chainer.training.updaters import StandardUpdater
 
-from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.latent import LatentSampler, prior_of
 from chainer_dcgan.models import contract
 from chainer_dcgan.models.config import describe
 from chainer_dcgan.storage import layout
@@ -43,8 +43,8 @@ class DCGANUpdater(StandardUpdater):
             are sent there.
         sample_z (callable): ``sample_z(batchsize)`` returns latent vectors,
             float32, (batchsize, n_z), on any device. Its state goes into
-            snapshots if it has a method ``serialize``. By default, uniform
-            on [-1, 1] with seed 0.
+            snapshots if it has a method ``serialize``. By default, drawn
+            from G's prior with seed 0.
         n_dis (int): Steps of D for one of G, or 0 for the simultaneous
             step.
         loss (~chainer_dcgan.training.losses.Loss): What G and D minimise;
@@ -87,8 +87,7 @@ StandardUpdater`.
                 "batch, as Chainer's have")
         self.gen, self.dis = models
         self.n_dis = n_dis
-        self.sample_z = sample_z or UniformSampler(
-            contract.count_z(self.gen))
+        self.sample_z = sample_z or LatentSampler(prior_of(self.gen))
         self.loss = loss
         self.augment = augment
         self.sample_noise = sample_noise

@@ -9,7 +9,7 @@ from chainer import training
 
 from chainer_dcgan import images
 from chainer_dcgan.datasets import RandomBatchIterator
-from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.latent import LatentSampler, prior_of
 from chainer_dcgan.precision import set_precision
 from chainer_dcgan.training import extensions
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
@@ -149,13 +149,13 @@ def _build_updater(
     rules = settings.rules()
     make_optimizer = OPTIMIZERS[rules.method]
     part, make_updater = slice(None), DCGANUpdater
-    sample_z = UniformSampler(settings.n_z, z_seed)
+    sample_z = LatentSampler(prior_of(gen), z_seed)
     if processes is not None:
         part = processes.part(settings.batchsize)
         make_updater = functools.partial(
             ParallelUpdater, processes=processes, synchronized=synchronized)
         sample_z = PartSampler(
-            settings.n_z, z_seed, settings.batchsize, part)
+            prior_of(gen), z_seed, settings.batchsize, part)
         seeds = [PartGenerator(
             numpy.random.PCG64(seed), processes.rank, processes.size)
             for seed in seeds]

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Desk } from '../../chainer_dcgan/export/web/js/desk.js';
+import { Prior } from '../../chainer_dcgan/export/web/js/latent.js';
 
 const TAGS = [
   { name: 'smile', vector: [1, 0, 0] }, { name: '2', vector: [0, 0.5, 0] }];
 
 test('sliders act on the face and reset leaves the noise', () => {
-  const desk = new Desk(3, TAGS);
+  const desk = new Desk(new Prior(3), TAGS);
   desk.z0 = Float32Array.of(0.5, 0.5, 0.5);
   desk.noise = 50;
   desk.setSlider('smile', 100);
@@ -18,7 +19,7 @@ test('sliders act on the face and reset leaves the noise', () => {
 });
 
 test('a fresh face has the sliders and new noise', () => {
-  const desk = new Desk(3, TAGS);
+  const desk = new Desk(new Prior(3), TAGS);
   desk.noise = 0;
   desk.setSlider('smile', 40);
   assert.deepEqual(desk.fresh(), Float32Array.of(0.2, 0, 0));
@@ -27,7 +28,7 @@ test('a fresh face has the sliders and new noise', () => {
 });
 
 test('shuffle changes the noise only', () => {
-  const desk = new Desk(3, TAGS);
+  const desk = new Desk(new Prior(3), TAGS);
   desk.setSlider('smile', 40);
   desk.noise = 30;
   const before = desk.z0;
@@ -37,7 +38,7 @@ test('shuffle changes the noise only', () => {
 });
 
 test('an adopted face is the face', () => {
-  const desk = new Desk(3, TAGS);
+  const desk = new Desk(new Prior(3), TAGS);
   desk.setSlider('smile', 40);
   desk.noise = 30;
   const z = Float32Array.of(0.1, -0.2, 0.3);
@@ -46,19 +47,19 @@ test('an adopted face is the face', () => {
 });
 
 test('what was saved is restored, through JSON', () => {
-  const desk = new Desk(3, TAGS);
+  const desk = new Desk(new Prior(3), TAGS);
   desk.noise = 70;
   desk.setSlider('smile', 40);
   desk.setSlider('2', -3);
   const saved = JSON.parse(JSON.stringify(desk.save()));
-  const other = new Desk(3, TAGS);
+  const other = new Desk(new Prior(3), TAGS);
   assert.equal(other.restore(saved), true);
   assert.deepEqual(other.z, desk.z);
   assert.deepEqual(Object.fromEntries(other.sliders), saved.sliders);
 });
 
 test('tags that are gone cannot be restored', () => {
-  const desk = new Desk(3, TAGS);
+  const desk = new Desk(new Prior(3), TAGS);
   const { z } = desk;
   assert.equal(desk.restore(
     { z0: [0, 0, 0], noise: 1, sliders: { hat: 3 } }), false);

@@ -3,7 +3,7 @@ import pytest
 
 from chainer_dcgan import Generator, generate, images
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.latent import save_record, uniform
+from chainer_dcgan.latent import Prior, prior_of, save_record, uniform
 from chainer_dcgan.latent.drawing import draw_record, load_record_of
 from chainer_dcgan.latent.kinds import KINDS, entries
 
@@ -24,9 +24,9 @@ def make(kind, gen, rng):
         'samples': (pool, 3),
         'neighbours': (pool, 2, rng, 3),
         'interpolate': (pool, [(0, 1), (2, 3)], 3),
-        'walk': (4, rng, 1, 2, 2, 3, 5),
+        'walk': (Prior(4), rng, 1, 2, 2, 3, 5),
         'arithmetic': (pool, [(1, [0, 1]), (-1, [2])], rng),
-        'turn': (pool, [0, 1], [2], rng, 2, 3),
+        'turn': (pool, [0, 1], [2], Prior(4), rng, 2, 3),
         'tags': (pool[0], pool[1:3], ['a', 'b'], [True, False], 3),
         'invert': (gen, numpy.full((3, 32, 32), 9, numpy.uint8), rng, 2, 2)}
     return KINDS[kind].make(*arguments[kind])
@@ -84,7 +84,7 @@ def test_images_are_the_vectors(gen, rng, monkeypatch):
     (30_000, '36,864 bytes is larger'),
     (100_000, '356,400 bytes is larger')])
 def test_a_picture_has_a_limit(gen, rng, monkeypatch, limit, words):
-    record = KINDS['walk'].make(gen.n_z, rng, 1, 2, 2, 6)
+    record = KINDS['walk'].make(prior_of(gen), rng, 1, 2, 2, 6)
     draw_record(gen, 'walk', record)
     monkeypatch.setattr(images, 'MOST_BYTES', limit)
     with pytest.raises(InputError, match=words):

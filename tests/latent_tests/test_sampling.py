@@ -3,7 +3,7 @@ import pytest
 
 from chainer_dcgan import Generator, generate, images
 from chainer_dcgan.latent import uniform
-from chainer_dcgan.latent.sampling import draw_uniform
+from chainer_dcgan.latent.sampling import draw_images
 
 
 class Watched(Generator):
@@ -41,7 +41,7 @@ def test_z_of_another_size(gen, rng):
 
 def test_drawn_batch_by_batch(gen):
     done = []
-    batches = draw_uniform(
+    batches = draw_images(
         gen, numpy.random.default_rng(5), 120,
         lambda *counts: done.append(counts))
     drawn = list(batches)

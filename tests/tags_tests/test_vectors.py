@@ -1,6 +1,7 @@
 import numpy
 import pytest
 
+from chainer_dcgan.latent import Prior
 from chainer_dcgan.tags.vectors import TagVectors
 
 
@@ -22,7 +23,8 @@ def fitted(rng):
 
     progress = []
     vectors = TagVectors(n_images=2000, n_faces=60, n_random=8).fit(
-        answer, 20, rng, lambda done, total: progress.append((done, total)))
+        answer, Prior(20), rng,
+        lambda done, total: progress.append((done, total)))
     assert progress[-1] == (2000 + 60 * 12,) * 2
     return vectors, direction
 
@@ -46,7 +48,7 @@ def test_tags_that_go_together_are_told_apart(rng):
     """
     vectors = TagVectors(n_images=2000, n_faces=10, n_random=1, ridge=0.)
     vectors.fit(lambda z: numpy.stack(
-        [z[:, 0], 0.8 * z[:, 0] + 0.6 * z[:, 1]], axis=1), 2, rng)
+        [z[:, 0], 0.8 * z[:, 0] + 0.6 * z[:, 1]], axis=1), Prior(2), rng)
     assert cosine(vectors.vectors_[1], [0, 1]) > 0.995
     numpy.testing.assert_allclose(vectors.effects_[1, 0], 0, atol=0.05)
 
@@ -65,7 +67,7 @@ def test_a_constant_answer_gives_zeros(fitted):
 def test_effect_by_hand(rng):
     """A linear answer changes by what the sliders add, before clipping."""
     vectors = TagVectors(n_images=1000, n_faces=400, n_random=1).fit(
-        lambda z: 3 * z[:, :1], 2, rng)
+        lambda z: 3 * z[:, :1], Prior(2), rng)
     numpy.testing.assert_allclose(vectors.vectors_, [[1, 0]], atol=1e-4)
     # min(z + 1/2, 1) - z for z uniform on [-1, 1]: 3/4 of them by 1/2, the
     # others by 1/4 on average: 7/16.
@@ -75,4 +77,14 @@ def test_effect_by_hand(rng):
 
 def test_too_few_images(rng):
     with pytest.raises(ValueError, match=r'twice n_z \(200\), found 150'):
-        TagVectors(n_images=150).fit(lambda z: z, 100, rng)
+        TagVectors(n_images=150).fit(lambda z: z, Prior(100), rng)
+
+
+def test_a_normal_z_has_no_limits_and_longer_vectors(rng):
+    """z + sqrt(3) / 2 for all faces: as far, in standard deviations."""
+    vectors = TagVectors(n_images=1000, n_faces=400, n_random=1).fit(
+        lambda z: 3 * z[:, :1], Prior(2, 'normal'), rng)
+    reach = 3 ** 0.5
+    numpy.testing.assert_allclose(vectors.vectors_, [[reach, 0]], atol=1e-4)
+    numpy.testing.assert_allclose(vectors.effects_, 3 * reach / 2, rtol=1e-4)
+    numpy.testing.assert_allclose(vectors.spreads_, 0, atol=1e-5)

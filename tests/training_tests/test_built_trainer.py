@@ -11,7 +11,8 @@ from chainer_dcgan.training.presets import DEVIATIONS
 
 # mattya/chainer-DCGAN, 2015.
 _REFERENCE = {
-    'batchsize': 100, 'flip': True, 'n_z': 100, 'steps': (1, 1, 1),
+    'batchsize': 100, 'flip': True, 'n_z': 100, 'prior': 'uniform',
+    'steps': (1, 1, 1),
     'loss': 'cross-entropy', 'recolour': False, 'translate': False,
     'half_life': None,
     'gen': {'kernels': {(4, 4)}, 'resize': False, 'bn_units': 8 * 4,
@@ -26,7 +27,8 @@ _REFERENCE = {
 
 # Radford et al. 2015, arXiv 1511.06434, sections 3 and 4 and figure 1.
 _PAPER = {
-    'batchsize': 128, 'flip': False, 'n_z': 100, 'steps': (1, 1, 2),
+    'batchsize': 128, 'flip': False, 'n_z': 100, 'prior': 'uniform',
+    'steps': (1, 1, 2),
     'loss': 'cross-entropy', 'recolour': False, 'translate': False,
     'half_life': None,
     'gen': {'kernels': {(5, 5)}, 'resize': False, 'bn_units': 8,
@@ -41,7 +43,8 @@ _PAPER = {
 
 # docs/fidelity.md, "The best preset".
 _BEST = {
-    'batchsize': 32, 'flip': True, 'n_z': 100, 'steps': (1, 1, 1),
+    'batchsize': 32, 'flip': True, 'n_z': 100, 'prior': 'normal',
+    'steps': (1, 1, 1),
     'loss': 'relativistic', 'recolour': True, 'translate': True,
     'half_life': 10000,
     'gen': {'kernels': {(3, 3)}, 'resize': True, 'bn_units': 8 * 4,
@@ -68,6 +71,7 @@ _WITHOUT = {
         'dis_optimizer': {'beta1': 0.5, 'beta2': 0.999}},
     'two-rates': {'dis_optimizer': {'alpha': 2e-4}},
     'wide-end': {'gen': {'channels': [4, 2, 1]}},
+    'normal-z': {'prior': 'uniform'},
     'noise': {'gen': {'noise': False}},
     'recolour': {'recolour': False},
     'translate': {'translate': False},

@@ -19,7 +19,7 @@ from chainer_dcgan import (
     make_optimizer,
 )
 from chainer_dcgan.datasets import Batch
-from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.latent import LatentSampler, Prior
 from chainer_dcgan.training import losses
 
 SIZE = 32
@@ -254,7 +254,7 @@ def test_takes_bytes_and_flips(rng):
 
 
 def test_default_sample_z(rng):
-    z = UniformSampler(7, seed=3)(1000)
+    z = LatentSampler(Prior(7), seed=3)(1000)
     assert z.shape == (1000, 7) and z.dtype == numpy.float32
     assert z.min() >= -1 and z.max() <= 1
     assert abs(z.mean()) < 0.05 and abs(z.var() - 1 / 3) < 0.02

@@ -6,6 +6,7 @@ from chainer_dcgan.commands import flags
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.commands.explore.faces import add_from, load_numbered
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.latent import prior_of
 from chainer_dcgan.latent.kinds import arithmetic
 
 
@@ -36,7 +37,7 @@ def make(args, gen, rng):
         raise InputError('arithmetic needs --plus A,B,C, and --minus A,B,C '
                          'if you like, with numbers of faces.')
     pool = load_numbered(
-        args.source, args.seed, gen.n_z,
+        args.source, args.seed, prior_of(gen),
         [number for _, numbers in args.concepts for number in numbers])
     names = args.names.split(',') if args.names else None
     with advice('Pass as many --names as --plus and --minus together.'):

@@ -5,7 +5,7 @@ import numpy
 from chainer_dcgan.commands import flags
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.latent import load_record, uniform
+from chainer_dcgan.latent import Prior, load_record
 
 
 def add_from(parser):
@@ -15,13 +15,13 @@ def add_from(parser):
         'file whose faces the numbers stand for, instead of those of --seed')
 
 
-def load_faces(source: str, seed: int, n_z: int, n: int) -> numpy.ndarray:
+def load_faces(source: str, seed: int, prior: Prior, n: int) -> numpy.ndarray:
     """Gives the z of the first faces.
 
     Args:
         source (str): File of ``--from``, or ``None``.
         seed (int): ``--seed``.
-        n_z (int): Dimensions of z.
+        prior (~chainer_dcgan.models.prior.Prior): What z is drawn from.
         n (int): How many are needed.
 
     Returns:
@@ -33,23 +33,24 @@ def load_faces(source: str, seed: int, n_z: int, n: int) -> numpy.ndarray:
     """
     if source is None:
         # The first vectors of a seed are the same however many are drawn.
-        return uniform(numpy.random.default_rng(seed), n, n_z)
+        return prior.draw(numpy.random.default_rng(seed), n)
     with advice('--from takes what any of these commands wrote beside its '
                 'picture, for a generator of as many dimensions.'):
-        z = load_record(source, n_z)['z'].reshape(-1, n_z)
+        z = load_record(source, prior.n_z)['z'].reshape(-1, prior.n_z)
     if not len(z):
         raise InputError(f'--from {source} holds no face.')
     return z
 
 
 def load_numbered(
-        source: str, seed: int, n_z: int, numbers: list[int]) -> numpy.ndarray:
+        source: str, seed: int, prior: Prior,
+        numbers: list[int]) -> numpy.ndarray:
     """Gives the z that numbers stand for, and those between them.
 
     Args:
         source (str): File of ``--from``, or ``None``.
         seed (int): ``--seed``.
-        n_z (int): Dimensions of z.
+        prior (~chainer_dcgan.models.prior.Prior): What z is drawn from.
         numbers (list of int): Numbers of faces.
 
     Returns:
@@ -59,7 +60,7 @@ def load_numbered(
     Raises:
         InputError: If the file cannot be used, or holds fewer faces.
     """
-    pool = load_faces(source, seed, n_z, 1 + max(numbers))
+    pool = load_faces(source, seed, prior, 1 + max(numbers))
     if max(numbers) >= len(pool):
         raise InputError(
             f'--from {source} holds no face number {max(numbers)}: they go '

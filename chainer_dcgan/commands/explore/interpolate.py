@@ -4,6 +4,7 @@ from chainer_dcgan.commands import flags
 from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.commands.explore.faces import add_from, load_numbered
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.latent import prior_of
 from chainer_dcgan.latent.kinds import interpolate
 
 
@@ -26,7 +27,7 @@ def make(args, gen, rng):
     for pair in pairs:
         if len(pair) != 2:
             raise InputError(f'--pair takes two numbers, not {len(pair)}.')
-    pool = load_numbered(args.source, args.seed, gen.n_z,
+    pool = load_numbered(args.source, args.seed, prior_of(gen),
                          [number for pair in pairs for number in pair])
     with advice('Pass another --pair, or do without --spherical.'):
         return interpolate.make(pool, pairs, args.steps, args.spherical)

@@ -2,6 +2,7 @@
 
 from chainer_dcgan.commands import flags
 from chainer_dcgan.commands.explore.faces import add_from, load_numbered
+from chainer_dcgan.latent import prior_of
 from chainer_dcgan.latent.kinds import neighbours
 
 
@@ -17,5 +18,5 @@ def add_flags(parser):
 
 def make(args, gen, rng):
     """Adds noise to a face's z."""
-    pool = load_numbered(args.source, args.seed, gen.n_z, [args.number])
+    pool = load_numbered(args.source, args.seed, prior_of(gen), [args.number])
     return neighbours.make(pool, args.number, rng, args.count, args.size)

@@ -2,6 +2,7 @@
 
 from chainer_dcgan.commands import flags
 from chainer_dcgan.commands.explore.faces import add_from, load_faces
+from chainer_dcgan.latent import prior_of
 from chainer_dcgan.latent.kinds import samples
 
 
@@ -17,5 +18,5 @@ def add_flags(parser):
 def make(args, gen, rng):
     """Takes the first faces."""
     n = args.rows * args.cols
-    pool = load_faces(args.source, args.seed, gen.n_z, n)
+    pool = load_faces(args.source, args.seed, prior_of(gen), n)
     return samples.make(pool[:n], args.cols)

@@ -8,6 +8,7 @@ import numpy
 from chainer_dcgan.commands import flags, inputs
 from chainer_dcgan.commands.explore.faces import add_from, load_numbered
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.latent import prior_of
 from chainer_dcgan.latent.kinds import tags
 from chainer_dcgan.progress import Progress, counted
 from chainer_dcgan.tags import TagVectors, learn_tags, save_tags
@@ -33,7 +34,8 @@ def make(args, gen, rng):
     if args.dis is None:
         raise InputError('tags needs --dis, the discriminator of the same '
                          'training, such as dis_iter_*.npz.')
-    pool = load_numbered(args.source, args.seed, gen.n_z, [args.number])
+    prior = prior_of(gen)
+    pool = load_numbered(args.source, args.seed, prior, [args.number])
     dis = inputs.load_discriminator_of(gen, args.dis)
     dataset = inputs.load_faces(
         args.dataset, args.faces, gen.image_size, gen.channels)
@@ -57,4 +59,5 @@ def make(args, gen, rng):
                          'more labelled images.')
     return tags.make(
         pool[args.number], numpy.stack([tag.vector for tag in shown]),
-        [tag.name for tag in shown], [tag.works for tag in shown])
+        [tag.name for tag in shown], [tag.works for tag in shown],
+        prior.limit)

@@ -3,6 +3,7 @@
 from chainer_dcgan.commands import flags
 from chainer_dcgan.commands.explore.faces import add_from, load_numbered
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.latent import prior_of
 from chainer_dcgan.latent.kinds import turn
 
 
@@ -24,7 +25,8 @@ def make(args, gen, rng):
     if not args.left or not args.right:
         raise InputError('turn needs --left A,B,C,D and --right A,B,C,D with '
                          'numbers of faces.')
+    prior = prior_of(gen)
     pool = load_numbered(
-        args.source, args.seed, gen.n_z, args.left + args.right)
-    return turn.make(pool, args.left, args.right, rng, args.rows, args.steps,
-                     args.reach)
+        args.source, args.seed, prior, args.left + args.right)
+    return turn.make(pool, args.left, args.right, prior, rng, args.rows,
+                     args.steps, args.reach)

@@ -2,6 +2,7 @@
 
 from chainer_dcgan.commands import flags
 from chainer_dcgan.errors import InputError
+from chainer_dcgan.latent import prior_of
 from chainer_dcgan.latent.kinds import walk
 
 
@@ -25,5 +26,5 @@ def make(args, gen, rng):
         raise InputError(
             f'--rows, --cols, --seconds and --fps make {n:,} faces in all; '
             f'expected at most {flags.MOST_IMAGES:,}.')
-    return walk.make(gen.n_z, rng, args.rows, args.cols, args.points,
+    return walk.make(prior_of(gen), rng, args.rows, args.cols, args.points,
                      args.seconds * args.fps, args.fps)

@@ -14,7 +14,7 @@ ENTRIES = {
 }
 
 
-def make(z, vectors, names, works, n_steps=7):
+def make(z, vectors, names, works, limit=1, n_steps=7):
     """Moves each slider from one end to the other.
 
     Args:
@@ -22,6 +22,7 @@ def make(z, vectors, names, works, n_steps=7):
         vectors (numpy.ndarray): Tag vectors, :math:`(T, n_z)`.
         names (list of str): What the tags are.
         works (list of bool): Whether each is known to work.
+        limit (float): Where entries of z end.
         n_steps (int): Positions of each slider.
 
     Returns:
@@ -32,7 +33,8 @@ def make(z, vectors, names, works, n_steps=7):
     return {
         'z': numpy.stack([
             numpy.concatenate([
-                apply_sliders(z[None], vector[None], [position])
+                apply_sliders(
+                    z[None], vector[None], [position], limit=limit)
                 for position in positions])
             for vector in vectors]),
         'positions': positions, 'names': numpy.array(names),

@@ -5,7 +5,6 @@ import numpy
 from chainer_dcgan.latent.directions import combine, move
 from chainer_dcgan.latent.kinds.entries import Entry
 from chainer_dcgan.latent.kinds.pool import pick
-from chainer_dcgan.latent.sampling import uniform
 from chainer_dcgan.pictures.panels import beside, panel, row_panel
 
 ENTRIES = {
@@ -16,14 +15,16 @@ ENTRIES = {
 }
 
 
-def make(pool, left, right, rng, n_faces=6, n_steps=7, reach=1.0):
+def make(pool, left, right, prior, rng, n_faces=6, n_steps=7, reach=1.0):
     """Adds the difference of two groups' means to fresh vectors.
 
     Args:
         pool (numpy.ndarray): Latent vectors, :math:`(N, n_z)`.
         left (list of int): Numbers of faces that look left.
         right (list of int): Numbers of faces that look right.
-        rng (numpy.random.Generator): Where the fresh vectors come from.
+        prior (~chainer_dcgan.models.prior.Prior): What the fresh vectors are
+            drawn from.
+        rng (numpy.random.Generator): Random generator.
         n_faces (int): How many.
         n_steps (int): Steps from one side to the other.
         reach (float): Multiple of the difference at both ends.
@@ -36,7 +37,7 @@ def make(pool, left, right, rng, n_faces=6, n_steps=7, reach=1.0):
         InputError: If there is no such number.
     """
     left, right = pick(pool, left), pick(pool, right)
-    z = uniform(rng, n_faces, pool.shape[1])
+    z = prior.draw(rng, n_faces)
     return {'z': move(z, combine([right, left], [1, -1]), n_steps, reach),
             'z_left': left, 'z_right': right,
             'steps': numpy.linspace(-reach, reach, n_steps)}

@@ -6,7 +6,7 @@ from chainer_dcgan import images
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import paths
 from chainer_dcgan.latent.kinds.entries import Entry
-from chainer_dcgan.latent.sampling import uniform
+from chainer_dcgan.models.prior import Prior
 from chainer_dcgan.pictures.panels import enlarge
 from chainer_dcgan.progress import counted
 
@@ -22,13 +22,14 @@ _ALONE, _AMONG_OTHERS = 256, 96
 
 
 def make(
-        n_z: int, rng: numpy.random.Generator, rows: int=1, cols: int=1,
+        prior: Prior, rng: numpy.random.Generator, rows: int=1, cols: int=1,
         n_points: int=8, n_frames: int=240, fps: int=20) -> dict:
     """Makes a loop through random vectors for each face.
 
     Args:
-        n_z (int): Dimensions of z.
-        rng (numpy.random.Generator): Where the vectors come from.
+        prior (~chainer_dcgan.models.prior.Prior): What the vectors are drawn
+            from.
+        rng (numpy.random.Generator): Random generator.
         rows (int): Faces in a column.
         cols (int): Faces in a row.
         n_points (int): Random vectors on each loop, at least 2.
@@ -42,7 +43,7 @@ def make(
     Raises:
         ValueError: If there are fewer than two points.
     """
-    loops = [paths.loop(uniform(rng, n_points, n_z), n_frames)
+    loops = [paths.loop(prior.draw(rng, n_points), n_frames)
              for _ in range(rows * cols)]
     return {'z': numpy.stack(loops, axis=1), 'rows': numpy.array(rows),
             'cols': numpy.array(cols), 'fps': numpy.array(fps)}

@@ -7,7 +7,7 @@ import numpy
 from chainer.training import extension
 
 from chainer_dcgan import images
-from chainer_dcgan.latent import generate, uniform
+from chainer_dcgan.latent import generate, prior_of
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training.priorities import PRIORITIES
 
@@ -43,7 +43,8 @@ class CollapseWarning(extension.Extension):
 
     def __init__(self, gen, real, warn):
         self._gen = gen
-        self._z = uniform(numpy.random.default_rng(0), len(real), gen.n_z)
+        self._z = prior_of(gen).draw(
+            numpy.random.default_rng(0), len(real))
         self._real_distance = mean_distance(real)
         self._warn = warn
         self._warned = {'distance': False, 'loss': False}

@@ -7,8 +7,7 @@ import numpy
 from chainer.training import extension
 
 from chainer_dcgan import images, notebook
-from chainer_dcgan.latent import generate, uniform
-from chainer_dcgan.models.contract import count_z
+from chainer_dcgan.latent import generate, prior_of
 from chainer_dcgan.storage import layout
 from chainer_dcgan.training.priorities import PRIORITIES
 
@@ -49,9 +48,9 @@ class SampleGrid(extension.Extension):
         if not isinstance(seed, numpy.random.SeedSequence):
             seed = numpy.random.SeedSequence(seed)
         self._seed = seed
-        self._fixed_z = uniform(
-            numpy.random.default_rng(seed), self._rows * self._cols // 2,
-            count_z(gen))
+        self._prior = prior_of(gen)
+        self._fixed_z = self._prior.draw(
+            numpy.random.default_rng(seed), self._rows * self._cols // 2)
         self._keep = keep
         self._list_due = list_due
         self._place = None
@@ -67,7 +66,7 @@ class SampleGrid(extension.Extension):
             [*self._seed.generate_state(4).tolist(), iteration])
         n_fresh = self._rows * self._cols - len(self._fixed_z)
         z = numpy.concatenate(
-            [self._fixed_z, uniform(rng, n_fresh, self._gen.n_z)])
+            [self._fixed_z, self._prior.draw(rng, n_fresh)])
         imgs = images.to_uint8(generate(self._gen, z))
         path = os.path.join(trainer.out, layout.PREVIEW.format(iteration))
         images.save_image(path, images.tile(imgs, self._rows, self._cols))

@@ -2,21 +2,21 @@
 
 import numpy
 
-from chainer_dcgan.latent import UniformSampler
+from chainer_dcgan.latent import LatentSampler
 
 
-class PartSampler(UniformSampler):
+class PartSampler(LatentSampler):
     """Draws the z of a whole batch, and returns a part.
 
     Args:
-        n_z (int): Dimensions of z.
+        prior (~chainer_dcgan.models.prior.Prior): What z is drawn from.
         seed (int or numpy.random.SeedSequence): Seed, of all processes.
         batchsize (int): Images of the whole batch.
         part (slice): This process's part.
     """
 
-    def __init__(self, n_z, seed, batchsize, part):
-        super().__init__(n_z, seed)
+    def __init__(self, prior, seed, batchsize, part):
+        super().__init__(prior, seed)
         self._batchsize = batchsize
         self._part = part
 
@@ -28,7 +28,7 @@ class PartSampler(UniformSampler):
                 drawn, always.
 
         Returns:
-            numpy.ndarray: float32, the part, uniform on [-1, 1].
+            numpy.ndarray: float32, the part.
         """
         return super().__call__(self._batchsize)[self._part]
 

@@ -8,7 +8,7 @@ from chainer_dcgan.pictures import sheets
 def test_a_row_a_slider():
     z = numpy.float32([0.5, -0.5])
     vectors = numpy.float32([[1, 0], [0, 1]])
-    record = tags.make(z, vectors, ['a', 'b'], [True, False], 5)
+    record = tags.make(z, vectors, ['a', 'b'], [True, False], n_steps=5)
     assert record['positions'].tolist() == [-100, -50, 0, 50, 100]
     for row, vector in zip(record['z'], vectors):
         numpy.testing.assert_array_equal(row[2], z)
@@ -30,3 +30,9 @@ def test_brackets(rng):
         numpy.testing.assert_array_equal(
             tags.draw({**record, 'works': numpy.array(works)}, {'z': imgs}),
             sheets.rows(imgs, labels, columns, title))
+
+
+def test_sliders_end_at_the_limit():
+    record = tags.make(
+        numpy.float32([1]), numpy.float32([[1]]), ['a'], [True], 1.25, 3)
+    assert record['z'].ravel().tolist() == [0.5, 1, 1.25]

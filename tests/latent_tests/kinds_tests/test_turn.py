@@ -1,14 +1,14 @@
 import numpy
 
-from chainer_dcgan.latent import uniform
+from chainer_dcgan.latent import Prior
 from chainer_dcgan.latent.kinds import turn
 
 
 def test_by_hand():
     pool = numpy.float32([[0, 0], [0, 2], [3, 1], [9, 9]])
     record = turn.make(
-        pool, [0, 1], [2], numpy.random.default_rng(7), 2, 3, 0.5)
-    fresh = uniform(numpy.random.default_rng(7), 2, 2)
+        pool, [0, 1], [2], Prior(2), numpy.random.default_rng(7), 2, 3, 0.5)
+    fresh = Prior(2).draw(numpy.random.default_rng(7), 2)
     # The way from the left group's mean to the right group's is (3, 0).
     numpy.testing.assert_allclose(
         record['z'], fresh[:, None] + [[-1.5, 0], [0, 0], [1.5, 0]],

@@ -2,19 +2,19 @@ import numpy
 import pytest
 
 from chainer_dcgan.errors import InputError
-from chainer_dcgan.latent import paths, uniform
+from chainer_dcgan.latent import Prior, paths
 from chainer_dcgan.latent.kinds import walk
 
 
 def test_a_loop_a_face():
-    record = walk.make(4, numpy.random.default_rng(7), 1, 2, 3, 10, 5)
+    record = walk.make(Prior(4), numpy.random.default_rng(7), 1, 2, 3, 10, 5)
     rng = numpy.random.default_rng(7)
     for face in range(2):
         numpy.testing.assert_array_equal(
-            record['z'][:, face], paths.loop(uniform(rng, 3, 4), 10))
+            record['z'][:, face], paths.loop(Prior(4).draw(rng, 3), 10))
     assert (record['rows'], record['cols'], record['fps']) == (1, 2, 5)
     with pytest.raises(ValueError, match='at least 2 points'):
-        walk.make(4, rng, n_points=1)
+        walk.make(Prior(4), rng, n_points=1)
 
 
 @pytest.mark.parametrize('rows,cols,size', [

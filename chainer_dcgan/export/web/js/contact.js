@@ -118,9 +118,9 @@ export class Contact {
 
   #dealNear() {
     const distance = this.#showDistance();
-    const { z } = this.#desk;
+    const { prior, z } = this.#desk;
     this.#sheet.show(
-      Array.from({ length: CELLS }, () => neighbour(z, distance)));
+      Array.from({ length: CELLS }, () => neighbour(prior, z, distance)));
   }
 
   async #pin(end, z) {

@@ -1,14 +1,14 @@
 // What lies on the desk: the noise, its strength and the sliders, of which
 // the reference's formula makes one latent vector.
 
-import { mix, uniform } from './latent.js';
+import { mix } from './latent.js';
 
 export class Desk {
-  /** `tags` are objects of name and vector. */
-  constructor(nZ, tags) {
-    this.nZ = nZ;
+  /** `prior` draws vectors; `tags` are objects of name and vector. */
+  constructor(prior, tags) {
+    this.prior = prior;
     this.vectors = new Map(tags.map(({ name, vector }) => [name, vector]));
-    this.z0 = uniform(nZ);
+    this.z0 = prior.draw();
     this.noise = 100;
     this.sliders = new Map();
   }
@@ -20,11 +20,11 @@ export class Desk {
 
   /** Another face under the same noise strength and sliders. */
   fresh() {
-    return this.mixed(uniform(this.nZ));
+    return this.mixed(this.prior.draw());
   }
 
   mixed(z0) {
-    return mix(z0, this.noise, [...this.sliders].map(
+    return mix(this.prior, z0, this.noise, [...this.sliders].map(
       ([name, value]) => [value, this.vectors.get(name)]));
   }
 
@@ -34,7 +34,7 @@ export class Desk {
   }
 
   shuffle() {
-    this.z0 = uniform(this.nZ);
+    this.z0 = this.prior.draw();
   }
 
   resetSliders() {

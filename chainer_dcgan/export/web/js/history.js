@@ -31,7 +31,7 @@ export class FaceHistory {
   read() {
     let z;
     try {
-      z = decode(location.hash, this.#desk.nZ);
+      z = decode(location.hash, this.#desk.prior.nZ);
     } catch {
       return 'damaged';
     }

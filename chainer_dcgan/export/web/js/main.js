@@ -7,6 +7,7 @@ import { latestOnly } from './engine.js';
 import { Face } from './face.js';
 import { FaceHistory } from './history.js';
 import { label, preferredLanguage, useLanguage } from './labels.js';
+import { Prior } from './latent.js';
 import { engine } from './start.js';
 import { TagSliders } from './tag_sliders.js';
 
@@ -36,7 +37,7 @@ function announce(key, values) {
 }
 
 function startDesk(site) {
-  const desk = new Desk(site.n_z, site.tags);
+  const desk = new Desk(new Prior(site.n_z, site.prior), site.tags);
   const face = new Face(
     byId('face'), byId('enlarged'), byId('smooth'), site.image_size);
   const addresses = new FaceHistory(desk, onVisit);

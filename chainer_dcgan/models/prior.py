@@ -1,0 +1,103 @@
+"""What z is drawn from."""
+
+import dataclasses
+import math
+
+import numpy
+
+from chainer_dcgan.models.contract import count_z
+
+PRIORS = ('uniform', 'normal')
+"""tuple of str: Names of the distributions."""
+
+
+def uniform(rng: numpy.random.Generator, n: int, n_z: int) -> numpy.ndarray:
+    """Draws latent vectors, uniform on [-1, 1], as both papers' nets take.
+
+    The first vectors of a seed are the same however many are drawn.
+
+    Args:
+        rng (numpy.random.Generator): Random generator.
+        n (int): Number of vectors.
+        n_z (int): Their dimensions.
+
+    Returns:
+        numpy.ndarray: float32, :math:`(n, n\\_z)`.
+    """
+    return rng.uniform(-1, 1, (n, n_z)).astype(numpy.float32)
+
+
+@dataclasses.dataclass(frozen=True)
+class Prior:
+    """Distribution of the latent vectors that a generator takes.
+
+    Attributes:
+        n_z: Dimensions of z.
+        name: ``'uniform'``, on [-1, 1], as the reference's and the DCGAN
+            paper's, or ``'normal'``, of mean 0 and variance 1.
+
+    Raises:
+        ValueError: If there is no such distribution.
+    """
+
+    n_z: int
+    name: str = 'uniform'
+
+    def __post_init__(self) -> None:
+        check_prior(self.name)
+
+    @property
+    def limit(self) -> float:
+        """Largest entry that the generator has met: 1, or infinity."""
+        return 1.0 if self.name == 'uniform' else math.inf
+
+    @property
+    def unit(self) -> float:
+        """What 1 is to the uniform distribution, by standard deviations."""
+        return 1.0 if self.name == 'uniform' else math.sqrt(3)
+
+    def draw(self, rng: numpy.random.Generator, n: int) -> numpy.ndarray:
+        """Draws latent vectors.
+
+        The first vectors of a seed are the same however many are drawn.
+
+        Args:
+            rng (numpy.random.Generator): Random generator.
+            n (int): Number of vectors.
+
+        Returns:
+            numpy.ndarray: float32, :math:`(n, n\\_z)`.
+        """
+        if self.name == 'uniform':
+            return uniform(rng, n, self.n_z)
+        return rng.standard_normal((n, self.n_z), numpy.float32)
+
+
+def check_prior(name: str) -> None:
+    """Checks the name of a distribution.
+
+    Args:
+        name (str): Name.
+
+    Raises:
+        ValueError: If there is no such distribution.
+    """
+    if name not in PRIORS:
+        raise ValueError(f'prior must be one of {PRIORS}, not {name!r}')
+
+
+def prior_of(gen) -> Prior:
+    """Tells what a generator's z is drawn from.
+
+    Args:
+        gen (~chainer.Link): Generator. Its attribute ``prior`` names the
+            distribution: the uniform one if it has none.
+
+    Returns:
+        Prior: The distribution.
+
+    Raises:
+        ContractError: If the generator has no ``n_z``.
+        ValueError: If there is no such distribution.
+    """
+    return Prior(count_z(gen), getattr(gen, 'prior', 'uniform'))

@@ -1,0 +1,41 @@
+import math
+
+import numpy
+import pytest
+
+from chainer_dcgan.models import Generator, MLPGenerator
+from chainer_dcgan.models.prior import PRIORS, Prior, prior_of
+
+
+@pytest.mark.parametrize('name', PRIORS)
+def test_the_first_vectors_do_not_depend_on_their_number(name):
+    few, many = (
+        Prior(3, name).draw(numpy.random.default_rng(5), n) for n in (2, 9))
+    assert many.shape == (9, 3) and many.dtype == numpy.float32
+    numpy.testing.assert_array_equal(many[:2], few)
+
+
+def test_uniform(rng):
+    z = Prior(100).draw(rng, 1000)
+    assert -1 <= z.min() < -0.99 and 0.99 < z.max() <= 1
+    assert abs(z.mean()) < 0.01 and abs(z.var() - 1 / 3) < 0.01
+    assert (Prior(100).limit, Prior(100).unit) == (1, 1)
+
+
+def test_normal(rng):
+    prior = Prior(100, 'normal')
+    z = prior.draw(rng, 1000)
+    assert abs(z.mean()) < 0.02 and abs(z.var() - 1) < 0.02
+    assert abs((z ** 4).mean() - 3) < 0.2
+    assert prior.limit == math.inf
+    assert abs(prior.unit - Prior(100).unit / (1 / 3) ** 0.5) < 1e-9
+
+
+def test_the_generator_names_it():
+    assert prior_of(Generator(n_z=7, ch=8)) == Prior(7)
+    assert prior_of(Generator(n_z=7, ch=8, prior='normal')) == Prior(
+        7, 'normal')
+    # A net from elsewhere need not say.
+    assert prior_of(MLPGenerator(n_z=5, ch=20)) == Prior(5)
+    with pytest.raises(ValueError, match="prior must be one of .*'cauchy'"):
+        Generator(ch=8, prior='cauchy')
