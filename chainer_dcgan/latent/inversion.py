@@ -16,8 +16,8 @@ class Inversion:
     """What :func:`invert` found, the best start first.
 
     Attributes:
-        z: numpy.ndarray, float32, (n_starts, n_z), within the
-            limits of the generator's prior.
+        z: numpy.ndarray, float32, (n_starts, n_z), confined to
+            the generator's prior.
         x: numpy.ndarray, their images, :math:`(n\\_starts, C, H, W)`.
         distances: numpy.ndarray, mean squared error of each, for pixels in
             [-1, 1].
@@ -33,8 +33,8 @@ def invert(gen, target, rng, n_starts=8, n_steps=400, alpha=0.05,
     """Searches z by gradient descent, from several random starts at once.
 
     Adam moves each z to lower the mean squared error of its pixels, with a
-    step size that falls to zero, and z is put back to where the generator's
-    prior has its limits after every step (projected gradient descent). The
+    step size that falls to zero, and z is confined to where the generator's
+    prior lies after every step (projected gradient descent). The
     generator stays as it is, in test mode. The same arguments give the same
     answer.
 
@@ -72,8 +72,7 @@ def invert(gen, target, rng, n_starts=8, n_steps=400, alpha=0.05,
             # Not backward(): it would fill the generator's gradients too.
             link.z.grad_var, = chainer.grad([F.sum(errors)], [link.z])
             optimizer.update()
-            link.z.array = link.xp.clip(
-                link.z.array, -prior.limit, prior.limit)
+            link.z.array = prior.confine(link.z.array)
             if on_step is not None:
                 on_step(step + 1, float(errors.array.min()))
     z = chainer.get_device('@numpy').send(link.z.array)

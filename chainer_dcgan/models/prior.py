@@ -4,6 +4,7 @@ import dataclasses
 import math
 
 import numpy
+from chainer import backend
 
 from chainer_dcgan.models.contract import count_z
 
@@ -71,6 +72,23 @@ class Prior:
         if self.name == 'uniform':
             return uniform(rng, n, self.n_z)
         return rng.standard_normal((n, self.n_z), numpy.float32)
+
+    def confine(self, z):
+        """Brings latent vectors back to where the generator has met some.
+
+        Args:
+            z (:ref:`ndarray`): Latent vectors, :math:`(B, n_z)`.
+
+        Returns:
+            :ref:`ndarray`: Of the same shape: entries in [-1, 1], or, of the
+            normal distribution, vectors no longer than nearly all of it are,
+            the square root of ``n_z``.
+        """
+        xp = backend.get_array_module(z)
+        if self.name == 'uniform':
+            return xp.clip(z, -1, 1)
+        length = xp.linalg.norm(z, axis=1, keepdims=True)
+        return z * xp.minimum(1, self.n_z ** 0.5 / xp.maximum(length, 1e-6))
 
 
 def check_prior(name: str) -> None:

@@ -39,3 +39,15 @@ def test_the_generator_names_it():
     assert prior_of(MLPGenerator(n_z=5, ch=20)) == Prior(5)
     with pytest.raises(ValueError, match="prior must be one of .*'cauchy'"):
         Generator(ch=8, prior='cauchy')
+
+
+def test_confining(rng):
+    z = numpy.float32([[0.5, -3], [9, 1]])
+    numpy.testing.assert_array_equal(Prior(2).confine(z), [[0.5, -1], [1, 1]])
+    prior = Prior(9, 'normal')
+    z = numpy.stack([numpy.full(9, 0.5), numpy.full(9, 7), numpy.zeros(9)])
+    confined = prior.confine(z.astype(numpy.float32))
+    assert confined.dtype == numpy.float32
+    # A length of 1.5 stays, one of 21 becomes 3.
+    numpy.testing.assert_allclose(
+        confined, z * [[1], [1 / 7], [1]], rtol=1e-6)
