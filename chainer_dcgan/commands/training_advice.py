@@ -81,6 +81,9 @@ def _find_cure(error):
                     'of --resume, and another --out.')
         case errors.NoSnapshot():
             return 'Pass --resume a path, or the --out of the run.'
+        case errors.PresetChanged():
+            return ('To go on from its weights, pass it as --init in place of '
+                    '--resume, and another --out.')
         case errors.SnapshotError():
             return ('Pass --resume an earlier one, or nothing for the newest '
                     'good one in --out.')

@@ -36,6 +36,21 @@ class SnapshotError(ResumeError):
     """A file is damaged, missing, or no snapshot."""
 
 
+class PresetChanged(SnapshotError):
+    """A snapshot is of a version whose preset builds other nets.
+
+    Args:
+        path (str): The snapshot.
+        preset (str): Name of the preset.
+        difference (str): What is different, as a clause.
+    """
+
+    def __init__(self, path: str, preset: str, difference: str) -> None:
+        super().__init__(
+            f'{path} is of a version whose preset {preset} was another one: '
+            f'{difference}.')
+
+
 class NoSnapshot(ResumeError):
     """A folder holds no snapshot that can be used."""
 

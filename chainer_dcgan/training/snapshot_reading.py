@@ -13,7 +13,7 @@ from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.files import printable
 from chainer_dcgan.storage.json import parse_json
 from chainer_dcgan.storage.npz import read_npz
-from chainer_dcgan.training.errors import SnapshotError
+from chainer_dcgan.training.errors import PresetChanged, SnapshotError
 from chainer_dcgan.training.settings import Settings
 from chainer_dcgan.training.snapshot_entries import (
     check_entries,
@@ -28,6 +28,10 @@ _LEAST = {'batchsize': 1, 'seed': 0, 'hold_out': 0, 'epoch': 1, 'keep': 1,
 _STATES = {'adam': ('m', 'v'), 'momentum-sgd': ('v',)}
 _NETS = (('gen', GENERATORS, 'generator'),
          ('dis', DISCRIMINATORS, 'discriminator'))
+
+
+class _OtherPreset(Exception):
+    """The nets are not those that the preset builds today."""
 
 
 def read_snapshot(path: str) -> tuple:
@@ -72,6 +76,8 @@ def read_snapshot(path: str) -> tuple:
             # The same again, but for the average.
             _check_net(arrays, layout.net_prefix(arrays, kind), classes)
         check_entries(arrays, settings)
+    except _OtherPreset as e:
+        raise PresetChanged(path, settings.preset, str(e)) from e
     except KeyError as e:
         raise SnapshotError(
             f'{path}: damaged: it lacks {printable(e.args[0])}.') from e
@@ -173,15 +179,17 @@ def _check_net(arrays, prefix, classes):
 
 
 def _check_sizes(kind, net, settings):
-    # What the preset says may be another version's.
-    rules = dataclasses.asdict(settings.rules())
-    wanted = dict(rules['generator' if kind == 'gen' else 'discriminator'])
     for name in 'ch', 'image_size', 'channels', 'n_z':
-        wanted[name] = getattr(settings, name)
-    for name, value in wanted.items():
+        value = getattr(settings, name)
         if getattr(net, name, value) != value:
             raise ValueError(f'{kind} has {name} {getattr(net, name)}, but '
                              f'the settings say {value}')
+    rules = settings.rules()
+    for name, value in (rules.generator if kind == 'gen'
+                        else rules.discriminator).items():
+        if getattr(net, name, value) != value:
+            raise _OtherPreset(f'its {kind} has {name} {getattr(net, name)}, '
+                               f'where it is {value} now')
 
 
 def _check_optimizer(arrays, prefix, net, states):

@@ -31,6 +31,10 @@ def settings():
      'of the run.'),
     (errors.SnapshotError('Damaged.'), 'Damaged. Pass --resume an earlier '
      'one, or nothing for the newest good one in --out.'),
+    (errors.PresetChanged('a.npz', 'best', 'its G is new'),
+     'a.npz is of a version whose preset best was another one: its G is new. '
+     'To go on from its weights, pass it as --init in place of --resume, and '
+     'another --out.'),
     (own.UnfitNetError('G: drew.'), 'G: drew. A net may take n_z, ch, '
      'image_size and channels as arguments; --image-size and its like set '
      'them.'),

@@ -8,6 +8,7 @@ from chainer_dcgan.errors import ResumeError
 from chainer_dcgan.models.config import describe
 from chainer_dcgan.storage.npz import read_npz, save_npz
 from chainer_dcgan.training import run_trainer
+from chainer_dcgan.training.errors import PresetChanged
 from chainer_dcgan.training.snapshots import Snapshot, newest_snapshot
 
 CONFIG = 'updater/model:gen/chainer_dcgan'
@@ -152,8 +153,8 @@ def test_an_older_versions_preset(tmp_path):
         if name.startswith('updater/model:gen/'):
             entries[name] = older[name]
     save_npz(path, entries)
-    with pytest.raises(ResumeError, match='gen has output linear, but the '
-                       'settings say tanh'):
+    with pytest.raises(PresetChanged, match='preset best was another one: its '
+                       'gen has output linear, where it is tanh now'):
         Snapshot(path)
 
 
