@@ -53,10 +53,16 @@ def _split_name(text):
 
 def _format_table(runs):
     lines = ['| run | images shown | Fréchet distance | precision | recall | '
-             'minutes |', '| --- | ---: | ---: | ---: | ---: | ---: |']
+             'coverage | minutes |',
+             '| --- | ---: | ---: | ---: | ---: | ---: | ---: |']
     lines += [
         f'| {name} | {entry["images"]:,} | {entry["frechet"]:.1f} | '
         f'{entry["precision"]:.2f} | {entry["recall"]:.3f} | '
+        f'{_format(entry["coverage"])} | '
         f'{entry["elapsed_time"] / 60:.0f} |'
         for name, entries in runs.items() for entry in entries]
     return '\n'.join(lines)
+
+
+def _format(share):
+    return '' if share is None else f'{share:.2f}'

@@ -5,7 +5,7 @@ from chainer_dcgan.metrics.evaluation import compute_figures, needs_images
 from chainer_dcgan.metrics.samples import generated_samples
 
 # Fewer have no third neighbours.
-_MIN_IMAGES = 4
+_MIN_IMAGES = 6
 
 
 class Yardstick:
@@ -21,11 +21,12 @@ class Yardstick:
         seed (int): Seed of z.
 
     Raises:
-        InputError: If there are fewer than 4 real images.
+        InputError: If there are fewer than 6 real images.
     """
 
     def __init__(self, real, features=None,
-                 metrics=('frechet', 'precision', 'recall'), seed=0):
+                 metrics=('frechet', 'precision', 'recall', 'coverage'),
+                 seed=0):
         if len(real) < _MIN_IMAGES:
             raise InputError(
                 f'expected at least {_MIN_IMAGES} real images to measure a '

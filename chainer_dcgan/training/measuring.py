@@ -10,14 +10,14 @@ def measure_against(held_out, device=None, on_progress=None):
     Args:
         held_out (~chainer_dcgan.datasets.ImageDataset): Images that are not
             trained on, see :func:`~chainer_dcgan.datasets.hold_out`; at
-            least 4.
+            least 6.
         device (chainer.backend.Device): Where features are computed.
         on_progress (callable): ``on_progress(done, total)``, while those of
             the real images are.
 
     Returns:
         callable: ``evaluate(gen)`` gives a dict of names and floats:
-        Fréchet distance, precision and recall of Lite0's features.
+        Fréchet distance, precision, recall and coverage of Lite0's features.
 
     Raises:
         InputError: If there are too few images.

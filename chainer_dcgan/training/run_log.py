@@ -7,6 +7,8 @@ from chainer_dcgan.storage import layout
 from chainer_dcgan.storage.json import read_json
 
 _FIGURES = ('gen/frechet', 'gen/precision', 'gen/recall')
+# 1.0.0 did not measure it.
+_NEW = 'gen/coverage'
 # Bytes; some 100,000 entries.
 _LARGEST = 32 << 20
 
@@ -19,8 +21,8 @@ def read_evaluations(folder: str) -> list[dict]:
 
     Returns:
         list of dict: In the order of training: ``images`` shown,
-        ``elapsed_time`` in seconds, ``frechet``, ``precision`` and
-        ``recall``.
+        ``elapsed_time`` in seconds, ``frechet``, ``precision``,
+        ``recall`` and ``coverage``; the last is ``None`` in logs of 1.0.0.
 
     Raises:
         InputError: If there is no log, or no measurement in it.
@@ -31,8 +33,9 @@ def read_evaluations(folder: str) -> list[dict]:
     entries = read_json(path, _LARGEST)
     try:
         found = [
-            {name.split('/')[-1]: _number(entry[name])
-             for name in ('images', 'elapsed_time', *_FIGURES)}
+            {**{name.split('/')[-1]: _number(entry[name])
+                for name in ('images', 'elapsed_time', *_FIGURES)},
+             'coverage': _number(entry[_NEW]) if _NEW in entry else None}
             for entry in entries if _FIGURES[0] in entry]
     except (ValueError, KeyError, TypeError) as e:
         raise InputError(

@@ -9,7 +9,8 @@ def write_log(path, distances):
     entries = [{'images': 500, 'elapsed_time': 6.0, 'gen/loss': 1.0}]
     entries += [
         {'images': 1000 * i, 'elapsed_time': 60.0 * i, 'gen/frechet': value,
-         'gen/precision': 0.25, 'gen/recall': 0.125}
+         'gen/precision': 0.25, 'gen/recall': 0.125,
+         **({'gen/coverage': 0.5} if i > 1 else {})}
         for i, value in enumerate(distances, 1)]
     path.write_text(json.dumps(entries))
 
@@ -20,9 +21,9 @@ def test_table_and_picture(run_example, tmp_path):
     lines = run_example('compare_runs.py', 'first', 'the other=other.json',
                         '--out', 'out.png').splitlines()
     assert lines[2:] == [
-        '| first | 1,000 | 300.0 | 0.25 | 0.125 | 1 |',
-        '| first | 2,000 | 200.0 | 0.25 | 0.125 | 2 |',
-        '| the other | 1,000 | 250.0 | 0.25 | 0.125 | 1 |', 'out.png']
+        '| first | 1,000 | 300.0 | 0.25 | 0.125 |  | 1 |',
+        '| first | 2,000 | 200.0 | 0.25 | 0.125 | 0.50 | 2 |',
+        '| the other | 1,000 | 250.0 | 0.25 | 0.125 |  | 1 |', 'out.png']
     with Image.open(tmp_path / 'out.png') as f:
         f.load()
 

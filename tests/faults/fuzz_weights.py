@@ -66,7 +66,8 @@ def _make_log(path):
     with open(path, 'w', encoding='utf-8') as f:
         json.dump([{'images': i, 'elapsed_time': 0.5 * i, 'gen/loss': 1,
                     'gen/frechet': 2.5, 'gen/precision': 0.5,
-                    'gen/recall': 0.25} for i in range(3)], f)
+                    'gen/recall': 0.25, 'gen/coverage': 0.5}
+                   for i in range(3)], f)
 
 
 def _make_boxes(path):

@@ -148,7 +148,7 @@ def make_scenarios():
     resume = ['train', '--dataset', 'data/faces', '--out', 'out/run',
               '--resume']
     held = ['train', '--dataset', 'data/faces', *_SMALL, '--epoch', '2',
-            '--hold-out', '4', '--keep', '1', '--out', 'out/run']
+            '--hold-out', '6', '--keep', '1', '--out', 'out/run']
     gen = 'data/gen.npz'
     return [
         Scenario('train', train, resume, resumes=True, weight=8),

@@ -86,7 +86,7 @@ def test_evaluator(link, gen, dataset):
     features = LinkFeatures(link, 'pooled')
     evaluate = Yardstick(real_samples(dataset, 12, features), features)
     found = evaluate(gen)
-    assert list(found) == ['frechet', 'precision', 'recall']
+    assert list(found) == ['frechet', 'precision', 'recall', 'coverage']
     assert found['frechet'] > 0 and evaluate(gen) == found
     other = Yardstick(
         real_samples(dataset, 12, features), features, seed=1)(gen)
@@ -94,7 +94,7 @@ def test_evaluator(link, gen, dataset):
 
 
 def test_evaluator_needs_some_images(dataset):
-    with pytest.raises(InputError, match='at least 4 real images'):
+    with pytest.raises(InputError, match='at least 6 real images'):
         Yardstick(real_samples(dataset, 3))
 
 
