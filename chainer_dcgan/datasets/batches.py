@@ -7,13 +7,16 @@ from chainer import dataset as dataset_module
 
 _WORD = 2 ** 64 - 1
 
-Batch = collections.namedtuple('Batch', ['images', 'flips'])
+Batch = collections.namedtuple(
+    'Batch', ['images', 'flips', 'tags'], defaults=[None])
 Batch.__doc__ = """One batch, before flipping and scaling.
 
 Attributes:
     images (numpy.ndarray): uint8, :math:`(B, C, S, S)`, C-contiguous.
     flips (numpy.ndarray): bool, :math:`(B,)`: the images to mirror left to
         right.
+    tags (numpy.ndarray): Their tags, int8, :math:`(B, T)`; ``None`` if there
+        are none.
 """
 
 
@@ -40,6 +43,8 @@ class RandomBatchIterator(dataset_module.Iterator):
             are drawn and ``flips`` is all false.
         part (slice): Which images of a batch are handed out, where several
             processes share it. All are drawn in any case; none else is read.
+        tags (numpy.ndarray): The data set's tags, int8, :math:`(N, T)`, if
+            batches are to come with them.
 
     Raises:
         ValueError: If the data set or the batch is empty.
@@ -48,7 +53,8 @@ class RandomBatchIterator(dataset_module.Iterator):
     repeat = True
 
     def __init__(
-            self, dataset, batch_size, seed, flip=True, part=slice(None)):
+            self, dataset, batch_size, seed, flip=True, part=slice(None),
+            tags=None):
         if not 0 < len(dataset) < 2 ** 32:
             raise ValueError(
                 f'expected 1 to 2**32 - 1 images, found {len(dataset)}')
@@ -59,6 +65,7 @@ class RandomBatchIterator(dataset_module.Iterator):
         self.batch_size = batch_size
         self.flip = flip
         self._part = part
+        self._tags = tags
         self._words = numpy.random.PCG64(seed)
         self._drawn = 0
         self._previously_drawn = -1
@@ -75,8 +82,10 @@ class RandomBatchIterator(dataset_module.Iterator):
             flips[:] = False
         self._previously_drawn = self._drawn
         self._drawn += self.batch_size
-        images = self.dataset.take(indices[self._part])
-        return Batch(images, flips[self._part])
+        indices = indices[self._part]
+        return Batch(
+            self.dataset.take(indices), flips[self._part],
+            None if self._tags is None else self._tags[indices])
 
     next = __next__
 

@@ -69,13 +69,21 @@ def _check(cls, arguments, n_values):
                 f'{cls.__name__} takes no {printable(name)}; a newer '
                 'version may have written it')
         expected = type(parameters[name].default)
-        # A truth value counts as a number in Python.
-        if type(value) is not expected:
+        # JSON knows no tuples; a truth value counts as a number in Python.
+        fits = (_is_texts(value) if expected is tuple
+                else type(value) is expected)
+        if not fits:
             raise ValueError(
                 f'{name} is {printable(repr(value))}, where '
                 f'{expected.__name__} is expected')
-        if expected is int and value > n_values:
+        if (expected is int and value > n_values
+                or expected is tuple and len(value) > n_values):
             raise ValueError(_too_large())
+
+
+def _is_texts(value):
+    return isinstance(value, list) and all(
+        isinstance(entry, str) for entry in value)
 
 
 class _NoWeights:

@@ -1,6 +1,7 @@
 """Discriminator D."""
 
 import chainer
+import chainer.functions as F
 import numpy
 from chainer import initializers
 from chainer.link_hooks import SpectralNormalization
@@ -49,6 +50,10 @@ class Discriminator(chainer.Chain):
             divided by their largest singular value, found by one power
             iteration a forward pass in training (arXiv 1802.05957), and
             there are no links ``bn1``, ``bn2``, ...
+        n_tags (int): Tags that :meth:`forward` may be told: the logit is then
+            that of ``l4l`` plus the inner product of what ``l4l`` takes with
+            what a link ``project`` makes of the tags (Miyato and Koyama 2018,
+            arXiv 1802.05637, equation 3). With one logit only.
         rng (numpy.random.RandomState): Where the weights come from; NumPy's
             global generator if it is ``None``.
 
@@ -58,7 +63,7 @@ class Discriminator(chainer.Chain):
 
     def __init__(
             self, ch=512, image_size=96, channels=3, ksize=4,
-            activation='elu', n_logits=2, norm='batch', rng=None):
+            activation='elu', n_logits=2, norm='batch', n_tags=0, rng=None):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
         if activation not in _ACTIVATIONS:
@@ -71,6 +76,8 @@ class Discriminator(chainer.Chain):
         if norm not in _NORMS:
             raise ValueError(
                 f'norm must be one of {_NORMS}, not {norm!r}')
+        if n_tags and n_logits != 1:
+            raise ValueError(f'tags need n_logits=1, not {n_logits}')
         self.ch = ch
         self.image_size = image_size
         self.channels = channels
@@ -78,6 +85,7 @@ class Discriminator(chainer.Chain):
         self.activation = activation
         self.n_logits = n_logits
         self.norm = norm
+        self.n_tags = n_tags
 
         n_layers = count_layers(image_size)
         w = initializers.Normal(0.02, rng=rng)
@@ -95,10 +103,13 @@ class Discriminator(chainer.Chain):
                     setattr(self, f'bn{i}',
                             BatchNormalization(n_out, activation))
                 n_in = n_out
-            self.l4l = Linear(
-                ch * narrow_size(image_size) ** 2, n_logits, initialW=w)
+            n_units = ch * narrow_size(image_size) ** 2
+            self.l4l = Linear(n_units, n_logits, initialW=w)
+            if n_tags:
+                self.project = Linear(n_tags, n_units, True, w)
         if norm == 'spectral':
-            for link in (*(link for link, _ in self.blocks()), self.l4l):
+            for link in (*(link for link, _ in self.blocks()), self.l4l,
+                         *((self.project,) if n_tags else ())):
                 _normalize_spectrum(link, rng or numpy.random)
 
     def get_config(self) -> dict:
@@ -109,7 +120,7 @@ class Discriminator(chainer.Chain):
         """
         return {name: getattr(self, name) for name in (
             'ch', 'image_size', 'channels', 'ksize', 'activation',
-            'n_logits', 'norm')}
+            'n_logits', 'norm', 'n_tags')}
 
     @property
     def judges_one_by_one(self):
@@ -127,12 +138,14 @@ class Discriminator(chainer.Chain):
                  if self.norm == 'batch' and i else None)
                 for i in range(count_layers(self.image_size))]
 
-    def forward(self, x):
+    def forward(self, x, tags=None):
         """Judges images.
 
         Args:
             x (:class:`~chainer.Variable` or :ref:`ndarray`): Images,
                 float32, :math:`(B, C, H, W)`, in [-1, 1].
+            tags (:ref:`ndarray`): What they should show, float32,
+                :math:`(B, n\\_tags)`; ``None`` to judge by the images alone.
 
         Returns:
             ~chainer.Variable: Logits, :math:`(B, n\\_logits)`; class 0 is
@@ -143,7 +156,11 @@ class Discriminator(chainer.Chain):
             h = convolution(h)
             h = (functions.activate(h, self.activation) if bn is None
                  else bn(h))
-        return self.l4l(h)
+        y = self.l4l(h)
+        if tags is not None:
+            h = F.reshape(h, (len(h), -1))
+            y += F.sum(h * self.project(tags), axis=1, keepdims=True)
+        return y
 
 
 def _normalize_spectrum(link, rng):

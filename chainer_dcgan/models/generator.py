@@ -2,6 +2,7 @@
 
 import chainer
 import chainer.functions as F
+import numpy
 from chainer import initializers
 
 from chainer_dcgan.models.geometry import (
@@ -62,8 +63,17 @@ class Generator(chainer.Chain):
         prior (str): What z is drawn from, in training and after it:
             ``'uniform'`` or ``'normal'``, see
             :class:`~chainer_dcgan.models.prior.Prior`.
+        tags (sequence of str): Names of the tags that the last entries of z
+            stand for: 1 where an image bears one, -1 where it does not, 0
+            where that is unknown.
+        n_tag_rows (int): Rows of :attr:`tag_rows`.
         rng (numpy.random.RandomState): Where the weights come from; NumPy's
             global generator if it is ``None``.
+
+    Attributes:
+        tag_rows (:ref:`ndarray`): Tags of images, int8,
+            :math:`(n\\_tag\\_rows, T)`, to draw those of z from: tags go
+            together and exclude each other.
 
     Raises:
         ValueError: If a size is not among the above.
@@ -72,7 +82,8 @@ class Generator(chainer.Chain):
     def __init__(
             self, n_z=100, ch=512, image_size=96, channels=3, ksize=4,
             bn_per_unit=True, output='linear', to_rgb=False,
-            resize=False, min_ch=0, noise=False, prior='uniform', rng=None):
+            resize=False, min_ch=0, noise=False, prior='uniform', tags=(),
+            n_tag_rows=0, rng=None):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
         check_prior(prior)
@@ -80,6 +91,13 @@ class Generator(chainer.Chain):
             raise ValueError(f'min_ch must be at least 0, not {min_ch}')
         if n_z < 1:
             raise ValueError(f'n_z must be at least 1, not {n_z}')
+        if n_z < len(tags):
+            raise ValueError(
+                f'n_z is {n_z}, which has no room for {len(tags)} tags')
+        if n_tag_rows < 0 or bool(n_tag_rows) != bool(tags):
+            raise ValueError(
+                f'{n_tag_rows} rows for {len(tags)} tags: expected rows for '
+                'tags, and none without')
         if output not in _OUTPUTS:
             raise ValueError(
                 f'output must be one of {sorted(_OUTPUTS)}, not {output!r}')
@@ -97,6 +115,8 @@ class Generator(chainer.Chain):
         self.min_ch = min_ch
         self.noise = noise
         self.prior = prior
+        self.tags = tuple(tags)
+        self.n_tag_rows = n_tag_rows
 
         bottom = narrow_size(image_size)
         n_layers = count_layers(image_size)
@@ -110,6 +130,9 @@ class Generator(chainer.Chain):
                 n_in, n_out, ksize, stride=2, pad=padding(ksize),
                 outsize=(2 * size, 2 * size), initialW=w)
 
+        if tags:
+            self.add_persistent('tag_rows', numpy.zeros(
+                (n_tag_rows, len(tags)), numpy.int8))
         with self.init_scope():
             self.l0z = Linear(n_z, ch * bottom ** 2, initialW=w)
             self.bn0l = BatchNormalization(
@@ -137,7 +160,8 @@ class Generator(chainer.Chain):
         """
         return {name: getattr(self, name) for name in (
             'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
-            'output', 'to_rgb', 'resize', 'min_ch', 'noise', 'prior')}
+            'output', 'to_rgb', 'resize', 'min_ch', 'noise', 'prior', 'tags',
+            'n_tag_rows')}
 
     def blocks(self) -> list:
         """Lists the layers after the projection and what follows them.

@@ -36,6 +36,10 @@ class Prior:
         n_z: Dimensions of z.
         name: ``'uniform'``, on [-1, 1], as the reference's and the DCGAN
             paper's, or ``'normal'``, of mean 0 and variance 1.
+        tag_rows: numpy.ndarray, :math:`(R, T)`: what the last entries are
+            drawn from, a row at a time, see
+            :class:`~chainer_dcgan.Generator`; ``None`` if they are like the
+            others.
 
     Raises:
         ValueError: If there is no such distribution.
@@ -43,14 +47,24 @@ class Prior:
 
     n_z: int
     name: str = 'uniform'
+    tag_rows: numpy.ndarray | None = dataclasses.field(
+        default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         check_prior(self.name)
 
     @property
-    def limit(self) -> float:
-        """Largest entry that the generator has met: 1, or infinity."""
-        return 1.0 if self.name == 'uniform' else math.inf
+    def limit(self):
+        """Largest entry that the generator has met: 1, or infinity.
+
+        A float, or of each entry its own, numpy.ndarray, :math:`(n\\_z,)`.
+        """
+        limit = 1.0 if self.name == 'uniform' else math.inf
+        if self.tag_rows is None:
+            return limit
+        limits = numpy.full(self.n_z, limit, numpy.float32)
+        limits[-self.tag_rows.shape[1]:] = 1
+        return limits
 
     @property
     def unit(self) -> float:
@@ -70,8 +84,16 @@ class Prior:
             numpy.ndarray: float32, :math:`(n, n\\_z)`.
         """
         if self.name == 'uniform':
-            return uniform(rng, n, self.n_z)
-        return rng.standard_normal((n, self.n_z), numpy.float32)
+            z = uniform(rng, n, self.n_z)
+        else:
+            z = rng.standard_normal((n, self.n_z), numpy.float32)
+        if self.tag_rows is not None:
+            # What was drawn for the last entry chooses a row: then each
+            # vector takes as many numbers, and there are no more.
+            bits = numpy.ascontiguousarray(z[:, -1]).view(numpy.uint32)
+            z[:, -self.tag_rows.shape[1]:] = self.tag_rows[
+                bits % len(self.tag_rows)]
+        return z
 
     def confine(self, z):
         """Brings latent vectors back to where the generator has met some.
@@ -109,7 +131,8 @@ def prior_of(gen) -> Prior:
 
     Args:
         gen (~chainer.Link): Generator. Its attribute ``prior`` names the
-            distribution: the uniform one if it has none.
+            distribution: the uniform one if it has none; ``tag_rows``, if
+            it has tags, what these are drawn from.
 
     Returns:
         Prior: The distribution.
@@ -118,4 +141,6 @@ def prior_of(gen) -> Prior:
         ContractError: If the generator has no ``n_z``.
         ValueError: If there is no such distribution.
     """
-    return Prior(count_z(gen), getattr(gen, 'prior', 'uniform'))
+    rows = getattr(gen, 'tag_rows', None)
+    return Prior(count_z(gen), getattr(gen, 'prior', 'uniform'),
+                 None if rows is None else backend.CpuDevice().send(rows))

@@ -43,7 +43,7 @@ def save_weights(path, model, dtype=None):
         serializer.save(model)
         arrays = {
             name: array if dtype is None or array.ndim == 0
-            else array.astype(dtype)
+            or array.dtype.kind != 'f' else array.astype(dtype)
             for name, array in serializer.target.items()}
         save_npz(path, {**arrays, layout.CONFIG: config})
 

@@ -36,6 +36,7 @@ DifferentiableAugmentation`, through which D sees images; none: as they are.
             with its method of that name.
         method: Kind of optimizer: a name in
             :data:`~chainer_dcgan.training.optimizers.OPTIMIZERS`.
+        tags: Whether both nets are told the images' tags.
     """
 
     name: str
@@ -57,6 +58,7 @@ DifferentiableAugmentation`, through which D sees images; none: as they are.
     channels: int = 3
     start_from_marginals: bool = False
     method: str = 'adam'
+    tags: bool = False
 
 
 _CHAINER_DCGAN = Preset(
@@ -189,6 +191,15 @@ def _deviate(names):
 
 _BEST = _deviate(DEVIATIONS)
 
+# Each generated image is to bear the tags of a real one, and is judged
+# against it. Without recolour: it would have D see colours that no tag names.
+_TAGS = dataclasses.replace(
+    _BEST,
+    name='tags',
+    source='best; Miyato and Koyama, arXiv 1802.05637, 2018',
+    augment={'translate': True},
+    tags=True)
+
 PRESETS = {
     preset.name: preset
-    for preset in (_CHAINER_DCGAN, _PAPER, _BEST, _GAN)}
+    for preset in (_CHAINER_DCGAN, _PAPER, _BEST, _TAGS, _GAN)}

@@ -58,6 +58,8 @@ class Settings:
         keep_previews: Sample grids to keep, at least 2.
         init: What the nets began with, a line each, if not with random
             weights.
+        tags: Names of the tags that the nets are told, which z has entries
+            for besides ``n_z``; none until they are loaded.
     """
 
     preset: str
@@ -82,6 +84,7 @@ class Settings:
     fit: str = 'crop'
     max_pixels: int | None = None
     init: tuple = ()
+    tags: tuple = ()
     keep_previews: int = 500
 
     def rules(self):
@@ -116,7 +119,8 @@ class Settings:
         fields = json.loads(text)
         # JSON knows no tuples, older snapshots none of these.
         return cls(**fields | {
-            name: tuple(fields.get(name, ())) for name in ('without', 'init')})
+            name: tuple(fields.get(name, ()))
+            for name in ('without', 'init', 'tags')})
 
 
 def new_settings(**given):
@@ -223,3 +227,24 @@ def with_fingerprint(settings, fingerprint):
             'those that the snapshot was trained on (fingerprint '
             f'{fingerprint[:12]}, expected {settings.fingerprint[:12]}).')
     return dataclasses.replace(settings, fingerprint=fingerprint)
+
+
+def with_tags(settings, names):
+    """Adds the tags that were loaded.
+
+    Args:
+        settings (Settings): Settings, new or resumed.
+        names (tuple of str): Names of the tags.
+
+    Returns:
+        Settings: Settings with the tags.
+
+    Raises:
+        OtherImages: If the resumed run was told other ones.
+    """
+    if settings.tags not in ((), names):
+        raise OtherImages(
+            f'{settings.dataset or "the embedded faces"}: other tags than '
+            'those that the nets of the snapshot were told '
+            f'({len(names)}, expected {len(settings.tags)}).')
+    return dataclasses.replace(settings, tags=names)

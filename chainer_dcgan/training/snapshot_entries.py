@@ -104,7 +104,8 @@ def check_entries(arrays, settings):
             _check_numbers(arrays, name, ())
     # The faces that are shown each time.
     n_fixed = len(numpy.atleast_1d(arrays[_FIXED_Z]))
-    _check_numbers(arrays, _FIXED_Z, (n_fixed, settings.n_z))
+    _check_numbers(
+        arrays, _FIXED_Z, (n_fixed, settings.n_z + len(settings.tags)))
     if settings.hold_out:
         # Or else a worse generator would count as the best one.
         arrays[_BEST]

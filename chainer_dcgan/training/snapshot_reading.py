@@ -179,8 +179,12 @@ def _check_net(arrays, prefix, classes):
 
 
 def _check_sizes(kind, net, settings):
-    for name in 'ch', 'image_size', 'channels', 'n_z':
-        value = getattr(settings, name)
+    n_tags = len(settings.tags)
+    wanted = {
+        'ch': settings.ch, 'image_size': settings.image_size,
+        'channels': settings.channels, 'n_z': settings.n_z + n_tags,
+        'tags': settings.tags, 'n_tags': n_tags}
+    for name, value in wanted.items():
         if getattr(net, name, value) != value:
             raise ValueError(f'{kind} has {name} {getattr(net, name)}, but '
                              f'the settings say {value}')

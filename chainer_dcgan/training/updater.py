@@ -1,6 +1,7 @@
 """The GAN updates."""
 
 import chainer
+import numpy
 from chainer.training.updaters import StandardUpdater
 
 from chainer_dcgan.latent import LatentSampler, prior_of
@@ -118,8 +119,8 @@ StandardUpdater`.
             self._update_simultaneously()
         else:
             for _ in range(self.n_dis):
-                x_real = self._update_dis()
-            self._update_gen(x_real)
+                x_real, tags = self._update_dis()
+            self._update_gen(x_real, tags)
         if self.average is not None:
             self.average.update(
                 self.gen, self.n_images_per_iteration,
@@ -130,20 +131,20 @@ StandardUpdater`.
 
     def _update_simultaneously(self):
         # Both gradients before either optimizer moves anything.
-        verdict = self._gradients().set_both(self._next_batch())
+        verdict = self._gradients().set_both(*self._next_batch())
         self._step('gen')
         self._step('dis')
         verdict.report(self.gen, self.dis)
 
     def _update_dis(self):
-        x_real = self._next_batch()
-        verdict = self._gradients().set_dis(x_real)
+        x_real, tags = self._next_batch()
+        verdict = self._gradients().set_dis(x_real, tags)
         self._step('dis')
         verdict.report(self.gen, self.dis)
-        return x_real
+        return x_real, tags
 
-    def _update_gen(self, x_real):
-        loss = self._gradients().set_gen(len(x_real), x_real)
+    def _update_gen(self, x_real, tags):
+        loss = self._gradients().set_gen(len(x_real), x_real, tags)
         self._step('gen')
         chainer.report({'loss': loss}, self.gen)
 
@@ -164,7 +165,10 @@ StandardUpdater`.
             for model in (self.gen, self.dis):
                 contract.check_size(model, x)
             self._has_looked = True
-        return x
+        tags = getattr(batch, 'tags', None)
+        if tags is not None:
+            tags = self.gen.device.send(tags.astype(numpy.float32))
+        return x, tags
 
     def _step(self, name):
         # The gradients are there already, so there is no loss to pass.

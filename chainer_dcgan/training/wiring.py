@@ -9,6 +9,7 @@ from chainer import training
 
 from chainer_dcgan import images
 from chainer_dcgan.datasets import RandomBatchIterator
+from chainer_dcgan.datasets.told_tags import load_told_tags
 from chainer_dcgan.latent import LatentSampler, prior_of
 from chainer_dcgan.precision import set_precision
 from chainer_dcgan.training import extensions
@@ -25,7 +26,7 @@ from chainer_dcgan.training.parallel import (
     PartGenerator,
     PartSampler,
 )
-from chainer_dcgan.training.settings import with_fingerprint
+from chainer_dcgan.training.settings import with_fingerprint, with_tags
 from chainer_dcgan.training.starting import start_from
 from chainer_dcgan.training.triggers import ImagesTrigger, StopTrigger
 from chainer_dcgan.training.updater import DCGANUpdater
@@ -37,6 +38,8 @@ _LOG_INTERVAL = 10000
 _MIN_INTERVAL = 1000
 # Real images that the collapse warning compares with.
 _N_COMPARED = 64
+# Images whose tags a generator keeps to draw with, at most.
+_N_TAG_ROWS = 2000
 
 
 def build_trainer(
@@ -74,19 +77,23 @@ def build_trainer(
     Raises:
         PrecisionError: If the device cannot compute as the settings say.
         OtherImages: If the settings are a snapshot's, of other images.
+        DatasetError: If the nets are to be told tags, and there are none.
         WeightsError: If nothing of a file's weights fits the nets.
         OwnNetError: If a net from elsewhere cannot be built or does not fit.
     """
     settings = with_fingerprint(settings, dataset.fingerprint)
     set_precision(device, settings.precision)
     # One stream each, so that none depends on how much another draws.
-    weights_seed, data_seed, z_seed, preview_seed, *seeds = (
-        numpy.random.SeedSequence(settings.seed).spawn(6))
-    nets = _build_nets(settings, dataset, weights_seed)
+    weights_seed, data_seed, z_seed, preview_seed, *seeds, tags_seed = (
+        numpy.random.SeedSequence(settings.seed).spawn(7))
+    tags = load_told_tags(dataset) if settings.rules().tags else None
+    if tags is not None:
+        settings = with_tags(settings, tags.names)
+    nets = _build_nets(settings, dataset, weights_seed, tags, tags_seed)
     settings = start_from(settings, *nets, weights)
     updater = _build_updater(
         nets, settings, dataset, device, data_seed, z_seed, seeds,
-        processes, synchronized)
+        processes, synchronized, tags)
     if processes is None:
         trainer = training.Trainer(updater, StopTrigger(settings.epoch), out)
     else:
@@ -133,10 +140,15 @@ def build_trainer(
     return trainer
 
 
-def _build_nets(settings, dataset, weights_seed):
+def _build_nets(settings, dataset, weights_seed, tags, tags_seed):
     rules = settings.rules()
     rng = numpy.random.default_rng(weights_seed)
-    gen, dis = build_nets(settings, rng)
+    if tags is None:
+        gen, dis = build_nets(settings, rng)
+    else:
+        rows = tags.draw_rows(_N_TAG_ROWS, numpy.random.default_rng(tags_seed))
+        gen, dis = build_nets(settings, rng, len(rows))
+        gen.tag_rows[...] = rows
     if rules.start_from_marginals:
         gen.start_from_marginals(dataset.images)
     return gen, dis
@@ -144,7 +156,7 @@ def _build_nets(settings, dataset, weights_seed):
 
 def _build_updater(
         nets, settings, dataset, device, data_seed, z_seed, seeds,
-        processes, synchronized):
+        processes, synchronized, tags):
     gen, dis = nets
     rules = settings.rules()
     make_optimizer = OPTIMIZERS[rules.method]
@@ -164,7 +176,8 @@ def _build_updater(
     return make_updater(
         (gen, dis),
         RandomBatchIterator(
-            dataset, settings.batchsize, data_seed, rules.flip, part),
+            dataset, settings.batchsize, data_seed, rules.flip, part,
+            None if tags is None else tags.rows),
         {'gen': make_optimizer(gen, **rules.gen_optimizer),
          'dis': make_optimizer(dis, **rules.dis_optimizer)},
         device=device, sample_z=sample_z,

@@ -20,13 +20,17 @@ from chainer_dcgan.training.steps import (
 )
 
 SIZE, B = 32, 4
+TAGS = 'a', 'b', 'c'
 
 
 def make_nets(preset, seed=0, **sizes):
     rng = numpy.random.default_rng(seed)
     sizes = {'ch': 16, 'image_size': SIZE, **sizes}
-    gen = Generator(n_z=5, rng=rng, **sizes, **preset.generator)
-    dis = Discriminator(rng=rng, **sizes, **preset.discriminator)
+    tags = TAGS if preset.tags else ()
+    gen = Generator(n_z=5, rng=rng, **sizes, **preset.generator, tags=tags,
+                    n_tag_rows=len(tags))
+    dis = Discriminator(
+        rng=rng, **sizes, **preset.discriminator, n_tags=len(tags))
     for net in gen, dis:
         # Wider than they begin, so that the gradients are not small.
         for param in net.params():
@@ -51,9 +55,11 @@ def run(make_step, name, preset, **sizes):
         noise if gen.noise else None)
     x = rng.uniform(-1, 1, (
         B, gen.channels, gen.image_size, gen.image_size)).astype('f')
+    tags = (rng.integers(-1, 2, (B, len(TAGS))).astype('f')
+            if preset.tags else None)
     nets = {'set_both': (gen, dis), 'set_dis': (dis,), 'set_gen': (gen,)}
-    verdict = (step.set_gen(B, x) if name == 'set_gen'
-               else getattr(step, name)(x))
+    verdict = (step.set_gen(B, x, tags) if name == 'set_gen'
+               else getattr(step, name)(x, tags))
     values = [verdict] if name == 'set_gen' else [
         verdict.loss_dis, verdict.fake, verdict.real]
     if name == 'set_both':
@@ -91,7 +97,8 @@ def assert_same(preset, name, mode, **sizes):
 
 @pytest.mark.parametrize('mode', ['auto', 'numpy'])
 @pytest.mark.parametrize('name', ['set_both', 'set_dis', 'set_gen'])
-@pytest.mark.parametrize('preset', ['chainer-dcgan', 'paper', 'best'])
+@pytest.mark.parametrize(
+    'preset', ['chainer-dcgan', 'paper', 'best', 'tags'])
 def test_presets(preset, name, mode):
     assert_same(get_preset(preset), name, mode)
 

@@ -13,6 +13,7 @@ from chainer_dcgan.training.passes import (
     GeneratorPass,
     spectrum,
 )
+from chainer_dcgan.training.steps.told import put_tags
 from chainer_dcgan.training.steps.verdict import Verdict
 
 
@@ -69,44 +70,47 @@ class ArrayStep:
         self._augment = augment
         self._sample_noise = sample_noise
 
-    def set_both(self, x_real):
+    def set_both(self, x_real, tags=None):
         """See :meth:`GraphStep.set_both`."""
-        drawn = self._generate(len(x_real))
-        verdict, gx = self._set_dis(drawn.x, x_real)
+        drawn = self._generate(len(x_real), tags)
+        verdict, gx = self._set_dis(drawn.x, x_real, tags)
         drawn.write_gradients(gx)
         return verdict
 
-    def set_dis(self, x_real):
+    def set_dis(self, x_real, tags=None):
         """See :meth:`GraphStep.set_dis`."""
-        x_fake = self._generate(len(x_real)).x
-        return self._set_dis(x_fake, x_real, with_gen=False)[0]
+        x_fake = self._generate(len(x_real), tags).x
+        return self._set_dis(x_fake, x_real, tags, with_gen=False)[0]
 
-    def set_gen(self, batchsize, x_real=None):
+    def set_gen(self, batchsize, x_real=None, tags=None):
         """See :meth:`GraphStep.set_gen`."""
-        drawn = self._generate(batchsize)
+        drawn = self._generate(batchsize, tags)
         passes = DiscriminatorPasses(self._dis, self._kernels)
         changes = self._draw(drawn.x)
-        y, memories = passes.judge(self._change(drawn.x, changes))
+        y, memories = passes.judge(self._change(drawn.x, changes), tags)
         logit, real = chainer.Variable(_real_logit(y)), None
         if self._loss.pairs:
-            y_real, _ = passes.judge(self._change(x_real, self._draw(x_real)))
+            y_real, _ = passes.judge(
+                self._change(x_real, self._draw(x_real)), tags)
             real = chainer.Variable(_real_logit(y_real))
         loss = self._loss.gen(logit, real)
         g, = _slopes(loss, logit)
         gx = passes.backward(
-            memories, _to_logits(g, y), n_images=len(y), to_weights=False)
+            memories, _to_logits(g, y), n_images=len(y), to_weights=False,
+            tags=tags)
         drawn.write_gradients(self._change_back(gx, changes))
         return loss
 
-    def _generate(self, batchsize):
+    def _generate(self, batchsize, tags):
         z = self._sample_z(batchsize)
         check_z(self._gen, z, batchsize)
+        z = put_tags(z, tags)
         send, noise = self._gen.device.send, None
         if self._sample_noise is not None:
             noise = [send(maps) for maps in self._sample_noise(batchsize)]
         return GeneratorPass(self._gen, self._kernels, send(z), noise)
 
-    def _set_dis(self, x_fake, x_real, with_gen=True):
+    def _set_dis(self, x_fake, x_real, tags, with_gen=True):
         # One pass over all images: of two batches, where D has batch
         # statistics.
         n = len(x_fake)
@@ -116,7 +120,8 @@ class ArrayStep:
         self._change(x_fake, changes[0], x[:n])
         self._change(x_real, changes[1], x[n:])
         passes = DiscriminatorPasses(self._dis, self._kernels)
-        y, memories = passes.judge(x, n_groups=2)
+        both = None if tags is None else xp.concatenate([tags, tags])
+        y, memories = passes.judge(x, both, n_groups=2)
         logits = _real_logit(y)
         fake, real = (chainer.Variable(part) for part in (
             logits[:n], logits[n:]))
@@ -130,13 +135,13 @@ class ArrayStep:
             # enough.
             gx = passes.backward(
                 memories, _to_logits(xp.ones_like(logits), y), to_dis,
-                n if with_gen else 0)
+                n if with_gen else 0, tags=both)
         else:
-            passes.backward(memories, _to_logits(to_dis, y))
+            passes.backward(memories, _to_logits(to_dis, y), tags=both)
             if with_gen:
                 gx = passes.backward(
                     memories, _to_logits(to_gen, y), n_images=n,
-                    to_weights=False)
+                    to_weights=False, tags=both)
                 to_gen = None
         passes.write_gradients()
         if with_gen:

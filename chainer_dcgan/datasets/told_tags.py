@@ -1,0 +1,63 @@
+"""Tags that nets are told while they train."""
+
+import dataclasses
+
+import numpy
+
+from chainer_dcgan.datasets.errors import DatasetError
+from chainer_dcgan.datasets.tag_table import load_tag_table
+
+# Fewer say little of what they name.
+_MIN_COUNT = 10
+_MOST = 500
+
+
+@dataclasses.dataclass(frozen=True)
+class ToldTags:
+    """Tags of a data set.
+
+    Attributes:
+        names: tuple of str, such as ``'hair:blonde'``.
+        rows: numpy.ndarray, int8, :math:`(N, T)`: 1 where an image bears a
+            tag, -1 where it does not, 0 where that is unknown.
+    """
+
+    names: tuple
+    rows: numpy.ndarray
+
+    def draw_rows(self, n: int, rng: numpy.random.Generator):
+        """Draws rows without replacement.
+
+        Args:
+            n (int): How many; all if there are fewer.
+            rng (numpy.random.Generator): Random generator.
+
+        Returns:
+            numpy.ndarray: int8, :math:`(n, T)`.
+        """
+        return self.rows[rng.permutation(len(self.rows))[:n]]
+
+
+def load_told_tags(dataset):
+    """Reads the tags of a data set, but for the rarest.
+
+    Args:
+        dataset (ImageDataset): Images with tags, see
+            :func:`~chainer_dcgan.datasets.load_tag_table`.
+
+    Returns:
+        ToldTags: Its tags.
+
+    Raises:
+        DatasetError: If there are none, or too many.
+    """
+    table = load_tag_table(dataset)
+    names = table.names(_MIN_COUNT)
+    if not 1 <= len(names) <= _MOST:
+        raise DatasetError(
+            f'{len(names):,} tags are borne by {_MIN_COUNT} images or more; '
+            f'expected 1 to {_MOST}.')
+    has, known = table.matrix(names)
+    return ToldTags(
+        tuple(names), numpy.where(has, 1, -known.astype(numpy.int8)).astype(
+            numpy.int8))
