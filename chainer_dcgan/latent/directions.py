@@ -65,12 +65,14 @@ def apply_sliders(z, vectors, sliders, noise=100, limit=1):
             device.
         sliders (list of float): Position of each tag's slider, -100 to 100.
         noise (float): Strength of the noise, 0 to 100.
-        limit (float): Where entries end: 1 on the reference's page; of other
-            generators see :attr:`~chainer_dcgan.models.prior.Prior.limit`.
+        limit (float or numpy.ndarray): Where entries end: 1 on the
+            reference's page; of other generators see
+            :attr:`~chainer_dcgan.models.prior.Prior.limit`.
 
     Returns:
         :ref:`ndarray`: float32, :math:`(B, n_z)`, in [-limit, limit].
     """
     xp = backend.get_array_module(z)
     shift = xp.asarray(sliders, numpy.float32) / 200 @ vectors
+    limit = xp.asarray(limit, numpy.float32)
     return xp.clip(noise / 100 * z + shift, -limit, limit)

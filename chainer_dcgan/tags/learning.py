@@ -13,6 +13,7 @@ from chainer_dcgan.latent.sampling import generate
 from chainer_dcgan.models.prior import prior_of
 from chainer_dcgan.tags.file import Tag
 from chainer_dcgan.tags.probe import TagProbe
+from chainer_dcgan.tags.told import ToldVectors
 from chainer_dcgan.tags.vectors import TagVectors
 
 LEAST_AUC = 0.75
@@ -69,6 +70,21 @@ def judge(
                 and effect > numpy.abs(random_effects).max(initial=0))
 
 
+def vectors_for(gen, n_images=5000):
+    """Chooses how a generator's tag vectors are found.
+
+    Args:
+        gen (Generator): Trained generator.
+        n_images (int): Generated images to learn from, if they are learned.
+
+    Returns:
+        TagVectors: To be fitted; for a generator that was told tags, those
+        of its own.
+    """
+    names = getattr(gen, 'tags', ())
+    return ToldVectors(names) if names else TagVectors(n_images)
+
+
 def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
                vectors=None, on_progress=None):
     """Learns one vector for each tag.
@@ -83,7 +99,8 @@ def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
         known (numpy.ndarray): bool, :math:`(N, T)`: where that is known.
         rng (numpy.random.Generator): Random generator.
         probe (TagProbe): Probe to fit; a default one if ``None``.
-        vectors (TagVectors): Regression to fit; a default one if ``None``.
+        vectors (TagVectors): Regression to fit; a default one if ``None``,
+            see :func:`vectors_for`.
         on_progress (callable): Called with the number of generated images
             and their total.
 
@@ -95,7 +112,7 @@ def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
         ImportError: If scikit-learn is not installed.
     """
     probe = TagProbe() if probe is None else probe
-    vectors = TagVectors() if vectors is None else vectors
+    vectors = vectors_for(gen) if vectors is None else vectors
     features = DiscriminatorFeatures(dis).fit(imgs)
     probe.fit(features.transform(imgs), has, known)
     learned = numpy.flatnonzero(~numpy.isnan(probe.auc_))
@@ -106,7 +123,8 @@ def learn_tags(gen, dis, imgs, names, has, known, rng, probe=None,
         return answers[:, learned] / probe.scale_[learned]
 
     if len(learned):
-        vectors.fit(answer, prior_of(gen), rng, on_progress)
+        vectors.fit(answer, prior_of(gen), rng, on_progress,
+                    [names[i] for i in learned])
     tags = [Tag(name, numpy.zeros(gen.n_z, numpy.float32), int(n), None, 0.0,
                 0.0, False)
             for name, n in zip(names, probe.n_labelled_)]

@@ -13,26 +13,31 @@ class ToldVectors(TagVectors):
 
     Along a tag's vector its own entry of z grows, and those of the tags that
     exclude it shrink: of the other values of its category. At 100 the slider
-    has taken them from one limit to the other, wherever they were.
+    has taken them from one limit to the other, wherever they were. The vector
+    of a tag that the generator was not told is 0.
 
     Args:
-        names (sequence of str): The generator's tags, such as
+        told (sequence of str): The generator's tags, such as
             ``'hair:blonde'``, which the last entries of z stand for.
-        learned (sequence of int): Which of them to try, in this order.
-        **kwargs: Arguments of :class:`TagVectors`, whose attributes it has.
+        **kwargs: Arguments of :class:`TagVectors`, whose attributes it has;
+            ``n_images`` is of no use.
     """
 
-    def __init__(self, names, learned, **kwargs):
-        super().__init__(**kwargs)
-        self._names = names
-        self._learned = list(learned)
+    def __init__(self, told, **kwargs):
+        super().__init__(**{**kwargs, 'n_images': 0})
+        self._told = told
 
-    def _find(self, ask, gen, rng):
-        columns = numpy.array(
-            [name.partition(':')[0] for name in self._names])
-        same = columns[:, None] == columns
-        own = numpy.eye(len(columns), dtype=bool)
-        vectors = numpy.zeros((len(columns), gen.n_z), numpy.float32)
-        vectors[:, -len(columns):] = _REACH * (
-            own.astype(int) - (same & ~own))
-        return vectors[self._learned]
+    def _find(self, ask, names, prior, rng):
+        first = prior.n_z - len(self._told)
+        vectors = numpy.zeros((len(names), prior.n_z), numpy.float32)
+        for vector, name in zip(vectors, names):
+            if name not in self._told:
+                continue
+            for i, other in enumerate(self._told, first):
+                if _category(other) == _category(name):
+                    vector[i] = _REACH if other == name else -_REACH
+        return vectors
+
+
+def _category(name):
+    return name.partition(':')[0]

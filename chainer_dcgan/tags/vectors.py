@@ -1,6 +1,6 @@
 """Directions in the latent space along which a probe's answers grow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy
 
@@ -61,7 +61,7 @@ class TagVectors:
 
     def fit(
             self, answer: Callable, prior: Prior, rng: numpy.random.Generator,
-            on_progress: Callable | None=None):
+            on_progress: Callable | None=None, names: Sequence[str]=()):
         """Finds and tries the vectors.
 
         Args:
@@ -71,6 +71,8 @@ class TagVectors:
             rng (numpy.random.Generator): Random generator.
             on_progress (callable): Called with the number of images drawn
                 and their total.
+            names (sequence of str): The tags that it answers for, where
+                they matter.
 
         Returns:
             TagVectors: This object.
@@ -78,19 +80,20 @@ class TagVectors:
         Raises:
             ValueError: If there are too few images to determine a vector.
         """
-        if self.n_images < 2 * prior.n_z:
-            raise ValueError(
-                f'expected n_images of at least twice n_z ({2 * prior.n_z}), '
-                f'found {self.n_images}')
         ask = _Questions(answer, on_progress, lambda n_tags: (
             self.n_images + self.n_faces * (1 + n_tags + self.n_random)))
-        z = prior.draw(rng, self.n_images)
-        self._fit_vectors(z, ask(z), prior.unit)
+        self.vectors_ = self._find(ask, names, prior, rng)
         self._measure(
             ask, prior.draw(rng, self.n_faces), prior.limit, rng)
         return self
 
-    def _fit_vectors(self, z, answers, unit):
+    def _find(self, ask, names, prior, rng):
+        if self.n_images < 2 * prior.n_z:
+            raise ValueError(
+                f'expected n_images of at least twice n_z ({2 * prior.n_z}), '
+                f'found {self.n_images}')
+        z = prior.draw(rng, self.n_images)
+        answers = ask(z)
         z = z - z.mean(axis=0)
         answers = answers - answers.mean(axis=0)
         deviations = answers.std(axis=0)
@@ -105,8 +108,8 @@ class TagVectors:
             answers.T @ answers / n + self.ridge * numpy.eye(n_tags),
             gradients)
         scale = numpy.abs(coef).max(axis=1, keepdims=True)
-        coef *= unit / numpy.where(scale > 0, scale, 1)
-        self.vectors_ = coef.astype(numpy.float32)
+        coef *= prior.unit / numpy.where(scale > 0, scale, 1)
+        return coef.astype(numpy.float32)
 
     def _measure(self, ask, z, limit, rng):
         before = ask(z)

@@ -11,7 +11,7 @@ from chainer_dcgan.errors import InputError
 from chainer_dcgan.latent import prior_of
 from chainer_dcgan.latent.kinds import tags
 from chainer_dcgan.progress import Progress, counted
-from chainer_dcgan.tags import TagVectors, learn_tags, save_tags
+from chainer_dcgan.tags import learn_tags, save_tags, vectors_for
 from chainer_dcgan.tags.report import format_report
 
 
@@ -40,14 +40,14 @@ def make(args, gen, rng):
     dataset = inputs.load_faces(
         args.dataset, args.faces, gen.image_size, gen.channels)
     table = inputs.load_tags(dataset)
-    names = table.names()
+    names = list(getattr(gen, 'tags', ())) or table.names()
     has, known = table.matrix(names)
     labelled = known.any(axis=1)
     print(f'{counted(labelled.sum(), "labelled images")}, '
           + counted(len(names), 'tags'))
     learned, probe, vectors = learn_tags(
         gen, dis, dataset.images[labelled], names, has[labelled],
-        known[labelled], rng, vectors=TagVectors(args.images),
+        known[labelled], rng, vectors=vectors_for(gen, args.images),
         on_progress=Progress('moving along the vectors'))
     print(format_report(learned, probe, vectors))
     path = os.path.splitext(args.out)[0] + '.json'
