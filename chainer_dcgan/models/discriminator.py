@@ -50,10 +50,11 @@ class Discriminator(chainer.Chain):
             divided by their largest singular value, found by one power
             iteration a forward pass in training (arXiv 1802.05957), and
             there are no links ``bn1``, ``bn2``, ...
-        n_tags (int): Tags that :meth:`forward` may be told: the logit is then
-            that of ``l4l`` plus the inner product of what ``l4l`` takes with
-            what a link ``project`` makes of the tags (Miyato and Koyama 2018,
-            arXiv 1802.05637, equation 3). With one logit only.
+        n_tags (int): Tags that :meth:`forward` may be told: a link ``l4t``
+            beside ``l4l`` says of each how far the image shows it, and the
+            logit is that of ``l4l`` plus the inner product of these answers
+            with the tags (Miyato and Koyama 2018, arXiv 1802.05637, equation
+            3). With one logit only.
         rng (numpy.random.RandomState): Where the weights come from; NumPy's
             global generator if it is ``None``.
 
@@ -106,10 +107,10 @@ class Discriminator(chainer.Chain):
             n_units = ch * narrow_size(image_size) ** 2
             self.l4l = Linear(n_units, n_logits, initialW=w)
             if n_tags:
-                self.project = Linear(n_tags, n_units, True, w)
+                self.l4t = Linear(n_units, n_tags, True, w)
         if norm == 'spectral':
             for link in (*(link for link, _ in self.blocks()), self.l4l,
-                         *((self.project,) if n_tags else ())):
+                         *((self.l4t,) if n_tags else ())):
                 _normalize_spectrum(link, rng or numpy.random)
 
     def get_config(self) -> dict:
@@ -151,16 +152,31 @@ class Discriminator(chainer.Chain):
             ~chainer.Variable: Logits, :math:`(B, n\\_logits)`; class 0 is
             real.
         """
+        if tags is None:
+            return self.l4l(self._convolve(x))
+        weights = self.xp.pad(tags, ((0, 0), (1, 0)), constant_values=1)
+        return F.sum(self.answer(x) * weights, axis=1, keepdims=True)
+
+    def answer(self, x):
+        """Judges images, and says of each tag how far they show it.
+
+        Args:
+            x (:class:`~chainer.Variable` or :ref:`ndarray`): Images.
+
+        Returns:
+            ~chainer.Variable: The logit without tags, and an answer for each
+            of them, :math:`(B, 1 + n\\_tags)`.
+        """
+        h = self._convolve(x)
+        return F.concat([self.l4l(h), self.l4t(h)], axis=1)
+
+    def _convolve(self, x):
         h = x
         for convolution, bn in self.blocks():
             h = convolution(h)
             h = (functions.activate(h, self.activation) if bn is None
                  else bn(h))
-        y = self.l4l(h)
-        if tags is not None:
-            h = F.reshape(h, (len(h), -1))
-            y += F.sum(h * self.project(tags), axis=1, keepdims=True)
-        return y
+        return h
 
 
 def _normalize_spectrum(link, rng):

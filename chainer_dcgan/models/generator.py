@@ -163,6 +163,17 @@ class Generator(chainer.Chain):
             'output', 'to_rgb', 'resize', 'min_ch', 'noise', 'prior', 'tags',
             'n_tag_rows')}
 
+    def categories(self):
+        """Tells which tags exclude each other: those of one category.
+
+        Returns:
+            numpy.ndarray: bool, :math:`(T, C)`: whether a tag is of a
+            category, which its name up to the colon names.
+        """
+        names = [tag.partition(':')[0] for tag in self.tags]
+        return numpy.array([[name == category for category in dict.fromkeys(
+            names)] for name in names])
+
     def blocks(self) -> list:
         """Lists the layers after the projection and what follows them.
 

@@ -11,6 +11,7 @@ from chainer_dcgan.storage import layout
 from chainer_dcgan.training.converter import convert_batch
 from chainer_dcgan.training.losses import LOSSES
 from chainer_dcgan.training.steps import ArrayStep, GraphStep, array_kernels
+from chainer_dcgan.training.steps.told import ToldTags
 
 
 class DCGANUpdater(StandardUpdater):
@@ -119,8 +120,8 @@ StandardUpdater`.
             self._update_simultaneously()
         else:
             for _ in range(self.n_dis):
-                x_real, tags = self._update_dis()
-            self._update_gen(x_real, tags)
+                x_real, told = self._update_dis()
+            self._update_gen(x_real, told)
         if self.average is not None:
             self.average.update(
                 self.gen, self.n_images_per_iteration,
@@ -137,14 +138,14 @@ StandardUpdater`.
         verdict.report(self.gen, self.dis)
 
     def _update_dis(self):
-        x_real, tags = self._next_batch()
-        verdict = self._gradients().set_dis(x_real, tags)
+        x_real, told = self._next_batch()
+        verdict = self._gradients().set_dis(x_real, told)
         self._step('dis')
         verdict.report(self.gen, self.dis)
-        return x_real, tags
+        return x_real, told
 
-    def _update_gen(self, x_real, tags):
-        loss = self._gradients().set_gen(len(x_real), x_real, tags)
+    def _update_gen(self, x_real, told):
+        loss = self._gradients().set_gen(len(x_real), x_real, told)
         self._step('gen')
         chainer.report({'loss': loss}, self.gen)
 
@@ -165,10 +166,15 @@ StandardUpdater`.
             for model in (self.gen, self.dis):
                 contract.check_size(model, x)
             self._has_looked = True
-        tags = getattr(batch, 'tags', None)
-        if tags is not None:
-            tags = self.gen.device.send(tags.astype(numpy.float32))
-        return x, tags
+        return x, self._tell(batch)
+
+    def _tell(self, batch):
+        if not getattr(self.dis, 'n_tags', 0):
+            return None
+        tags, categories = (
+            self.gen.device.send(array.astype(numpy.float32))
+            for array in (batch.tags, self.gen.categories()))
+        return ToldTags(tags, categories)
 
     def _step(self, name):
         # The gradients are there already, so there is no loss to pass.

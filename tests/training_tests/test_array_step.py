@@ -18,9 +18,10 @@ from chainer_dcgan.training.steps import (
     array_kernels,
     array_step,
 )
+from chainer_dcgan.training.steps.told import ToldTags
 
 SIZE, B = 32, 4
-TAGS = 'a', 'b', 'c'
+TAGS = 'a:b', 'a:c', 'd:e'
 
 
 def make_nets(preset, seed=0, **sizes):
@@ -55,11 +56,12 @@ def run(make_step, name, preset, **sizes):
         noise if gen.noise else None)
     x = rng.uniform(-1, 1, (
         B, gen.channels, gen.image_size, gen.image_size)).astype('f')
-    tags = (rng.integers(-1, 2, (B, len(TAGS))).astype('f')
-            if preset.tags else None)
+    told = ToldTags(
+        rng.integers(-1, 2, (B, len(TAGS))).astype('f'),
+        gen.categories().astype('f')) if preset.tags else None
     nets = {'set_both': (gen, dis), 'set_dis': (dis,), 'set_gen': (gen,)}
-    verdict = (step.set_gen(B, x, tags) if name == 'set_gen'
-               else getattr(step, name)(x, tags))
+    verdict = (step.set_gen(B, x, told) if name == 'set_gen'
+               else getattr(step, name)(x, told))
     values = [verdict] if name == 'set_gen' else [
         verdict.loss_dis, verdict.fake, verdict.real]
     if name == 'set_both':

@@ -27,40 +27,39 @@ kernels`.
         self._head = _Head(kernels, dis)
         self._gradients = Gradients()
 
-    def judge(self, x, tags=None, n_groups=1):
+    def judge(self, x, n_groups=1):
         """Judges one or more batches.
 
         Args:
             x (:ref:`ndarray`): Images, :math:`(B, 3, H, W)`.
-            tags (:ref:`ndarray`): See
-                :meth:`~chainer_dcgan.Discriminator.forward`.
             n_groups (int): Into how many equal batches they are divided, of
                 which each has batch statistics of its own.
 
         Returns:
-            tuple: Logits, :math:`(B, n)`, and what the way back takes.
+            tuple: Logits, :math:`(B, n)`, or, of a D that is told tags, what
+            :meth:`~chainer_dcgan.Discriminator.answer` gives; and what the
+            way back takes.
         """
         memories = []
         for block in self._blocks:
             memories.append(block.forward(x, n_groups))
             x = memories[-1].y
-        return self._head.forward(x, tags), memories
+        return self._head.forward(x), memories
 
     def backward(self, memories, gy, factors=None, n_images=0,
-                 to_weights=True, tags=None):
+                 to_weights=True):
         """Backpropagates through a batch.
 
         Args:
             memories (list): From :meth:`judge`.
-            gy (:ref:`ndarray`): Gradient to the logits, :math:`(B, n)`, or to
-                those of the first batches.
+            gy (:ref:`ndarray`): Gradient to what :meth:`judge` gave,
+                :math:`(B, n)`, or to that of the first batches.
             factors (:ref:`ndarray`): What each image's share of the weights'
                 gradients is multiplied by, :math:`(B,)`.
             n_images (int): How many images, the first ones, a gradient is
                 asked for.
             to_weights (bool): Whether the weights' gradients are asked for;
                 they are added to those of other batches.
-            tags (:ref:`ndarray`): Those that :meth:`judge` was told.
 
         Returns:
             :ref:`ndarray`: Gradient to the first images, without the
@@ -68,9 +67,7 @@ kernels`.
         """
         gradients = self._gradients if to_weights else None
         memories = [memory.first(len(gy)) for memory in memories]
-        g = self._head.backward(
-            memories[-1].y, gy, factors, gradients,
-            None if tags is None else tags[:len(gy)])
+        g = self._head.backward(memories[-1].y, gy, factors, gradients)
         slope = memories[-1].slope
         if slope is not None:
             g = layout.from_rows(self._kernels.activate_backward(
@@ -154,69 +151,49 @@ class _Block:
 
 class _Head:
 
-    # The linear layer, and the projection of tags. Their weights are laid
-    # out as the images are in memory, channels last.
+    # The linear layers, one below the other. Their weights are laid out as
+    # the images are in memory, channels last.
 
     def __init__(self, kernels, dis):
         self._kernels = kernels
-        self._link = dis.l4l
-        side = int(round((dis.l4l.W.shape[1] // dis.ch) ** 0.5))
-        self._shape = dis.ch, side, side
-        W, self._denormalize = spectrum.normalize(kernels, dis.l4l)
-        self._W = self._channels_last(W)
-        self._project = getattr(dis, 'project', None)
-        if self._project is not None:
-            W, self._denormalize_projection = spectrum.normalize(
-                kernels, self._project)
-            self._projection = self._channels_last(W.T)
+        self._links = [dis.l4l, *((dis.l4t,) if dis.n_tags else ())]
+        weights, self._denormalize = zip(*(
+            spectrum.normalize(kernels, link) for link in self._links))
+        xp = backend.get_array_module(*weights)
+        W = xp.concatenate(weights) if len(weights) > 1 else weights[0]
+        side = int(round((W.shape[1] // dis.ch) ** 0.5))
+        self._shape = len(W), dis.ch, side, side
+        self._W = layout.channels_last(
+            W.reshape(self._shape)).reshape(len(W), -1)
 
-    def forward(self, x, tags):
+    def forward(self, x):
         y = self._kernels.matmul(_flat(x), self._W.T)
-        y += self._link.b.array
-        if tags is not None:
-            y += (_flat(x) * self._told(tags)).sum(axis=1, keepdims=True)
+        b = self._links[0].b.array
+        y[:, :len(b)] += b
         return y
 
-    def backward(self, x, gy, factors, gradients, tags):
+    def backward(self, x, gy, factors, gradients):
         if gradients is not None:
             weighted = gy if factors is None else gy * factors[:, None]
-            gradients.add(self._link.W, self._channels_first(
-                self._kernels.matmul(weighted.T, _flat(x))))
-            gradients.add(self._link.b, weighted.sum(axis=0))
-            if self._project is not None:
-                gradients.add(self._project.W, None if tags is None else (
-                    self._to_projection(weighted * tags, x)))
+            gW = self._kernels.matmul(weighted.T, _flat(x))
+            _, ch, height, width = self._shape
+            xp = backend.get_array_module(gW)
+            gW = gW.reshape(-1, height, width, ch).transpose(0, 3, 1, 2)
+            gW = xp.ascontiguousarray(gW.reshape(len(gW), -1))
+            done = 0
+            for link in self._links:
+                gradients.add(link.W, gW[done:done + len(link.W)])
+                done += len(link.W)
+            b = self._links[0].b
+            gradients.add(b, weighted.sum(axis=0)[:len(b)])
         g = self._kernels.matmul(gy, self._W)
-        if tags is not None:
-            g += gy * self._told(tags)
-        ch, height, width = self._shape
+        _, ch, height, width = self._shape
         return layout.channels_first_view(
             g.reshape(-1, height, width, ch))
 
     def finish(self, gradients):
-        gradients.replace(self._link.W, self._denormalize)
-        if self._project is not None:
-            gradients.replace(
-                self._project.W, self._denormalize_projection)
-
-    def _told(self, tags):
-        # What an image's tags add to the weights of its only logit.
-        return self._kernels.matmul(tags, self._projection)
-
-    def _to_projection(self, weighted, x):
-        gW = self._channels_first(
-            self._kernels.matmul(weighted.T, _flat(x)))
-        return backend.get_array_module(gW).ascontiguousarray(gW.T)
-
-    def _channels_last(self, W):
-        return layout.channels_last(
-            W.reshape(-1, *self._shape)).reshape(len(W), -1)
-
-    def _channels_first(self, W):
-        ch, height, width = self._shape
-        xp = backend.get_array_module(W)
-        W = W.reshape(-1, height, width, ch).transpose(0, 3, 1, 2)
-        return xp.ascontiguousarray(W.reshape(len(W), -1))
+        for link, denormalize in zip(self._links, self._denormalize):
+            gradients.replace(link.W, denormalize)
 
 
 def _flat(x):

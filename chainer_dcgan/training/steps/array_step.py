@@ -1,5 +1,7 @@
 """A step's gradients on arrays, for the DCGAN's nets."""
 
+import dataclasses
+
 import chainer
 import numpy
 from chainer import backend
@@ -13,7 +15,6 @@ from chainer_dcgan.training.passes import (
     GeneratorPass,
     spectrum,
 )
-from chainer_dcgan.training.steps.told import put_tags
 from chainer_dcgan.training.steps.verdict import Verdict
 
 
@@ -70,47 +71,49 @@ class ArrayStep:
         self._augment = augment
         self._sample_noise = sample_noise
 
-    def set_both(self, x_real, tags=None):
+    def set_both(self, x_real, told=None):
         """See :meth:`GraphStep.set_both`."""
-        drawn = self._generate(len(x_real), tags)
-        verdict, gx = self._set_dis(drawn.x, x_real, tags)
+        drawn = self._generate(len(x_real), told)
+        verdict, gx = self._set_dis(drawn.x, x_real, told)
         drawn.write_gradients(gx)
         return verdict
 
-    def set_dis(self, x_real, tags=None):
+    def set_dis(self, x_real, told=None):
         """See :meth:`GraphStep.set_dis`."""
-        x_fake = self._generate(len(x_real), tags).x
-        return self._set_dis(x_fake, x_real, tags, with_gen=False)[0]
+        x_fake = self._generate(len(x_real), told).x
+        return self._set_dis(x_fake, x_real, told, with_gen=False)[0]
 
-    def set_gen(self, batchsize, x_real=None, tags=None):
+    def set_gen(self, batchsize, x_real=None, told=None):
         """See :meth:`GraphStep.set_gen`."""
-        drawn = self._generate(batchsize, tags)
+        drawn = self._generate(batchsize, told)
         passes = DiscriminatorPasses(self._dis, self._kernels)
         changes = self._draw(drawn.x)
-        y, memories = passes.judge(self._change(drawn.x, changes), tags)
+        y, memories = passes.judge(self._change(drawn.x, changes))
+        y = _weigh(told, y)
         logit, real = chainer.Variable(_real_logit(y)), None
         if self._loss.pairs:
-            y_real, _ = passes.judge(
-                self._change(x_real, self._draw(x_real)), tags)
+            y_real, _ = passes.judge(self._change(x_real, self._draw(x_real)))
+            y_real = _weigh(told, y_real)
             real = chainer.Variable(_real_logit(y_real))
         loss = self._loss.gen(logit, real)
         g, = _slopes(loss, logit)
         gx = passes.backward(
-            memories, _to_logits(g, y), n_images=len(y), to_weights=False,
-            tags=tags)
+            memories, _to_answers(told, _to_logits(g, y)), n_images=len(y),
+            to_weights=False)
         drawn.write_gradients(self._change_back(gx, changes))
         return loss
 
-    def _generate(self, batchsize, tags):
+    def _generate(self, batchsize, told):
         z = self._sample_z(batchsize)
         check_z(self._gen, z, batchsize)
-        z = put_tags(z, tags)
+        if told is not None:
+            z = told.put_into(z)
         send, noise = self._gen.device.send, None
         if self._sample_noise is not None:
             noise = [send(maps) for maps in self._sample_noise(batchsize)]
         return GeneratorPass(self._gen, self._kernels, send(z), noise)
 
-    def _set_dis(self, x_fake, x_real, tags, with_gen=True):
+    def _set_dis(self, x_fake, x_real, told, with_gen=True):
         # One pass over all images: of two batches, where D has batch
         # statistics.
         n = len(x_fake)
@@ -120,28 +123,43 @@ class ArrayStep:
         self._change(x_fake, changes[0], x[:n])
         self._change(x_real, changes[1], x[n:])
         passes = DiscriminatorPasses(self._dis, self._kernels)
-        both = None if tags is None else xp.concatenate([tags, tags])
-        y, memories = passes.judge(x, both, n_groups=2)
+        answers, memories = passes.judge(x, n_groups=2)
+        y = _weigh(told, answers)
         logits = _real_logit(y)
         fake, real = (chainer.Variable(part) for part in (
             logits[:n], logits[n:]))
         verdict = self._weigh(fake, real, with_gen)
         to_dis = xp.concatenate(_slopes(verdict.loss_dis, fake, real))
         to_gen, = _slopes(verdict.loss_gen, fake) if with_gen else (None,)
-        gx = None
+        gx = mismatch = None
+        if told is not None:
+            known = chainer.Variable(answers[n:])
+            mismatch = told.mismatch(known)
+            verdict = dataclasses.replace(
+                verdict, loss_dis=verdict.loss_dis + mismatch)
+            mismatch, = _slopes(mismatch, known)
         if self._dis.judges_one_by_one:
             # No image's logit depends on another image, so that its gradient
             # is the same for both losses but for a factor: one way back is
             # enough.
+            gy, factors = _to_logits(xp.ones_like(logits), y), to_dis
+            if told is not None:
+                # But for what real images alone lose.
+                gy[n:] *= to_dis[n:, None]
+                factors[n:] = 1
+                gy = told.to_answers(gy)
+                gy[n:] += mismatch
             gx = passes.backward(
-                memories, _to_logits(xp.ones_like(logits), y), to_dis,
-                n if with_gen else 0, tags=both)
+                memories, gy, factors, n if with_gen else 0)
         else:
-            passes.backward(memories, _to_logits(to_dis, y), tags=both)
+            gy = _to_answers(told, _to_logits(to_dis, y))
+            if told is not None:
+                gy[n:] += mismatch
+            passes.backward(memories, gy)
             if with_gen:
                 gx = passes.backward(
-                    memories, _to_logits(to_gen, y), n_images=n,
-                    to_weights=False, tags=both)
+                    memories, _to_answers(told, _to_logits(to_gen, y)),
+                    n_images=n, to_weights=False)
                 to_gen = None
         passes.write_gradients()
         if with_gen:
@@ -184,6 +202,14 @@ class ArrayStep:
 def _empty(xp, n, shape):
     _, c, h, w = shape
     return xp.empty((n, h, w, c), numpy.float32).transpose(0, 3, 1, 2)
+
+
+def _weigh(told, y):
+    return y if told is None else told.weigh(y)
+
+
+def _to_answers(told, gy):
+    return gy if told is None else told.to_answers(gy)
 
 
 def _real_logit(y):

@@ -5,7 +5,6 @@ import chainer.functions as F
 
 from chainer_dcgan.models.contract import check_drawn, check_judged, check_z
 from chainer_dcgan.training.losses import real_logit
-from chainer_dcgan.training.steps.told import put_tags
 from chainer_dcgan.training.steps.verdict import Verdict
 
 
@@ -30,70 +29,71 @@ class GraphStep:
         self._augment = augment
         self._sample_noise = sample_noise
 
-    def set_both(self, x_real, tags=None):
+    def set_both(self, x_real, told=None):
         """Sets the gradients of both nets, at the same parameters.
 
         Args:
             x_real (:ref:`ndarray`): Real images, :math:`(B, 3, H, W)`.
-            tags (:ref:`ndarray`): Their tags, float32, :math:`(B, T)`, for
-                nets that are told them: the images of G are to bear the
-                same. ``None`` for other nets.
+            told (~chainer_dcgan.training.steps.told.ToldTags): Their tags,
+                for nets that are told them; ``None`` for others.
 
         Returns:
             Verdict: Losses and logits.
         """
-        x_fake = self._generate(len(x_real), tags, x_real.shape)
-        y_fake, y_real = self._judge_both(x_fake, x_real, tags)
+        x_fake = self._generate(len(x_real), told, x_real.shape)
+        y_fake, y_real, mismatch = self._judge_both(x_fake, x_real, told)
         loss_gen = self._loss.gen(y_fake, y_real)
-        loss_dis = self._loss.dis(y_fake, y_real)
+        loss_dis = self._loss.dis(y_fake, y_real) + mismatch
         _set_gradients(loss_dis, self._dis)
         gx, = chainer.grad([loss_gen], [x_fake])
         _set_gradients(x_fake, self._gen, gx)
         return Verdict(loss_dis, y_fake, y_real, loss_gen)
 
-    def set_dis(self, x_real, tags=None):
+    def set_dis(self, x_real, told=None):
         """Sets D's gradients.
 
         Args:
             x_real (:ref:`ndarray`): Real images, :math:`(B, 3, H, W)`.
-            tags (:ref:`ndarray`): See :meth:`set_both`.
+            told (ToldTags): See :meth:`set_both`.
 
         Returns:
             Verdict: Losses and logits.
         """
         with chainer.no_backprop_mode():
-            x_fake = self._generate(len(x_real), tags, x_real.shape)
-        y_fake, y_real = self._judge_both(x_fake.array, x_real, tags)
-        loss = self._loss.dis(y_fake, y_real)
+            x_fake = self._generate(len(x_real), told, x_real.shape)
+        y_fake, y_real, mismatch = self._judge_both(
+            x_fake.array, x_real, told)
+        loss = self._loss.dis(y_fake, y_real) + mismatch
         _set_gradients(loss, self._dis)
         return Verdict(loss, y_fake, y_real)
 
-    def set_gen(self, batchsize: int, x_real=None, tags=None):
+    def set_gen(self, batchsize: int, x_real=None, told=None):
         """Sets G's gradients.
 
         Args:
             batchsize (int): Images to draw.
             x_real (:ref:`ndarray`): As many real images, for a loss that
                 compares them.
-            tags (:ref:`ndarray`): See :meth:`set_both`.
+            told (ToldTags): See :meth:`set_both`.
 
         Returns:
             ~chainer.Variable: G's loss.
         """
-        x_fake = self._generate(batchsize, tags)
+        x_fake = self._generate(batchsize, told)
         if self._loss.pairs:
-            loss = self._loss.gen(*self._judge_both(x_fake, x_real, tags))
+            loss = self._loss.gen(*self._judge_both(x_fake, x_real, told)[:2])
         else:
-            loss = self._loss.gen(
-                self._judge(self._change(x_fake), tags), None)
+            y = self._judge(self._change(x_fake), told)
+            loss = self._loss.gen(_to_logit(y, told), None)
         gx, = chainer.grad([loss], [x_fake])
         _set_gradients(x_fake, self._gen, gx)
         return loss
 
-    def _generate(self, batchsize, tags, shape=None):
+    def _generate(self, batchsize, told, shape=None):
         z = self._sample_z(batchsize)
         check_z(self._gen, z, batchsize)
-        z = put_tags(z, tags)
+        if told is not None:
+            z = told.put_into(z)
         send, args = self._gen.device.send, ()
         if self._sample_noise is not None:
             args = [send(maps) for maps in self._sample_noise(batchsize)],
@@ -102,23 +102,30 @@ class GraphStep:
             check_drawn(self._gen, x, shape)
         return x
 
-    def _judge(self, x, tags):
-        y = self._dis(x) if tags is None else self._dis(x, tags)
+    def _judge(self, x, told):
+        if told is not None:
+            return self._dis.answer(x)
+        y = self._dis(x)
         check_judged(self._dis, y, len(x))
-        return real_logit(y)
+        return y
 
     def _change(self, x):
         return x if self._augment is None else self._augment(x)
 
-    def _judge_both(self, x_fake, x_real, tags):
+    def _judge_both(self, x_fake, x_real, told):
         x_fake, x_real = self._change(x_fake), self._change(x_real)
-        if not getattr(self._dis, 'judges_one_by_one', False):
-            return self._judge(x_fake, tags), self._judge(x_real, tags)
-        # One pass: nothing of an image's verdict depends on the others.
-        if tags is not None:
-            tags = self._dis.xp.concatenate([tags, tags])
-        y = self._judge(F.concat([x_fake, x_real], axis=0), tags)
-        return F.split_axis(y, [len(x_fake)], axis=0)
+        if getattr(self._dis, 'judges_one_by_one', False):
+            # One pass: nothing of an image's verdict depends on the others.
+            fake, real = F.split_axis(self._judge(
+                F.concat([x_fake, x_real], axis=0), told), 2, axis=0)
+        else:
+            fake, real = self._judge(x_fake, told), self._judge(x_real, told)
+        return (_to_logit(fake, told), _to_logit(real, told),
+                0 if told is None else told.mismatch(real))
+
+
+def _to_logit(y, told):
+    return real_logit(y if told is None else told.weigh(y))
 
 
 def _set_gradients(y, model, gy=None):

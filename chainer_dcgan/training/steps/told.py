@@ -1,21 +1,99 @@
-"""Tags that G is told, as the last entries of its z."""
+"""Tags of a batch, which both nets are told."""
 
+import chainer.functions as F
+import numpy
 from chainer import backend
 
 
-def put_tags(z, tags):
-    """Replaces the tags in latent vectors.
+class ToldTags:
+    """Tags of real images, which the generated ones are to bear as well.
+
+    For each image there are wrong tags, too: those of the next one in the
+    batch, one category at a time. D is to find each of its real images less
+    real with them. Without this, it tells real images from generated ones by
+    whatever is easiest, and learns little of most tags. Reed et al. 2016
+    (arXiv 1605.05396, section 4.1) show D real images with wrong texts to
+    that end.
 
     Args:
-        z (:ref:`ndarray`): Latent vectors, :math:`(B, n_z)`.
-        tags (:ref:`ndarray`): Tags, :math:`(B, T)`; ``None`` to leave those
-            that were drawn.
-
-    Returns:
-        :ref:`ndarray`: Latent vectors, on the device of the tags.
+        tags (:ref:`ndarray`): float32, :math:`(B, T)`, each 1, -1 or, where
+            it is unknown, 0.
+        categories (:ref:`ndarray`): float32, :math:`(T, C)`: 1 where a tag
+            belongs to a category.
     """
-    if tags is None:
-        return z
-    device = backend.get_device_from_array(tags)
-    z = device.send(z)
-    return device.xp.concatenate([z[:, :-tags.shape[1]], tags], axis=1)
+
+    def __init__(self, tags, categories):
+        xp = backend.get_array_module(tags)
+        self.tags = tags
+        # The first column is that of the logit without tags.
+        self._weights = xp.pad(tags, ((0, 0), (1, 0)), constant_values=1)
+        self._categories = xp.pad(categories, ((1, 0), (0, 0)))
+        wrong = xp.roll(tags, 1, axis=0)
+        changes = numpy.float32(1) * (wrong - tags) * (wrong * tags != 0)
+        self._changes = xp.pad(changes, ((0, 0), (1, 0)))
+        self._differ = (
+            abs(self._changes) @ self._categories > 0).astype(tags.dtype)
+        self._differ /= self._differ.size
+
+    def put_into(self, z):
+        """Puts them into latent vectors.
+
+        Args:
+            z (:ref:`ndarray`): Latent vectors, :math:`(B, n_z)`, on any
+                device.
+
+        Returns:
+            :ref:`ndarray`: Others, whose last entries are the tags, on their
+            device.
+        """
+        device = backend.get_device_from_array(self.tags)
+        return device.xp.concatenate(
+            [device.send(z)[:, :-self.tags.shape[1]], self.tags], axis=1)
+
+    def weigh(self, y):
+        """Makes logits of D's answers.
+
+        Args:
+            y (~chainer.Variable or :ref:`ndarray`): From
+                :meth:`~chainer_dcgan.Discriminator.answer`, for one batch or
+                several, :math:`(n B, 1 + T)`.
+
+        Returns:
+            ~chainer.Variable or :ref:`ndarray`: Logits, :math:`(n B, 1)`.
+        """
+        weighted = y * self._repeat(len(y))
+        if isinstance(weighted, backend.get_array_module(
+                self.tags).ndarray):
+            return weighted.sum(axis=1, keepdims=True)
+        return F.sum(weighted, axis=1, keepdims=True)
+
+    def to_answers(self, gy):
+        """Takes a gradient to logits to D's answers.
+
+        Args:
+            gy (:ref:`ndarray`): :math:`(n B, 1)`.
+
+        Returns:
+            :ref:`ndarray`: :math:`(n B, 1 + T)`.
+        """
+        return gy * self._repeat(len(gy))
+
+    def mismatch(self, y):
+        """Computes what D loses by tags that it does not know.
+
+        For each image and category, log(1 + e^d), where d is by how much
+        wrong tags raise the logit; averaged.
+
+        Args:
+            y (~chainer.Variable): Answers for real images,
+                :math:`(B, 1 + T)`.
+
+        Returns:
+            ~chainer.Variable: Scalar.
+        """
+        rises = F.matmul(y * self._changes, self._categories)
+        return F.sum(F.softplus(rises) * self._differ)
+
+    def _repeat(self, n):
+        xp = backend.get_array_module(self.tags)
+        return xp.tile(self._weights, (n // len(self._weights), 1))
