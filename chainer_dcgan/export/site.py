@@ -21,6 +21,8 @@ _LAST = _SITE, 'index.html'
 _WEB = pathlib.Path(__file__).parent / 'web'
 # A folder inside the site's; it goes when the site is whole.
 _NEW = '.chainer_dcgan-new'
+# Enough to draw faces from, and few enough to wait for.
+_N_TAG_ROWS = 500
 _PAGE = ('index.html', 'style.css', 'controls.css', 'icon.svg', 'js',
          'LICENSE-onnxruntime.txt')
 
@@ -76,14 +78,17 @@ def build_site(out, gen, tags=(), ort=None):
 
 
 def _describe(gen, tags, files):
+    prior = prior_of(gen)
+    rows = [] if prior.tag_rows is None else prior.tag_rows[:_N_TAG_ROWS]
     return {
-        'format': FORMAT, 'n_z': gen.n_z, 'prior': prior_of(gen).name,
+        'format': FORMAT, 'n_z': gen.n_z, 'prior': prior.name,
         'image_size': gen.image_size,
         'tags': [{
             'name': tag.name,
             # str() gives the shortest decimal that is this float32.
             'vector': [float(str(entry)) for entry in tag.vector]}
             for tag in tags],
+        'tag_rows': [''.join('0+-'[tag] for tag in row) for row in rows],
         'files': files}
 
 

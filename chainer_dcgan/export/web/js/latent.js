@@ -11,23 +11,38 @@ const DISTRIBUTIONS = {
   },
 };
 
+// Tags of an image, as site.json has them.
+const TAGS = { '+': 1, '-': -1, '0': 0 };
+
 /** What the generator's vectors were drawn from in training. */
 export class Prior {
   #distribution;
+  #tagRows;
+  #nFree;
 
-  /** `name` is 'uniform', on [-1, 1], or 'normal', of variance 1. */
-  constructor(nZ, name = 'uniform') {
+  /**
+   * `name` is 'uniform', on [-1, 1], or 'normal', of variance 1. The last
+   * entries of a generator that was told tags are those of an image, one of
+   * `tagRows`: texts with a character for each.
+   */
+  constructor(nZ, name = 'uniform', tagRows = []) {
     this.nZ = nZ;
     this.#distribution = DISTRIBUTIONS[name];
+    this.#tagRows = tagRows;
+    this.#nFree = nZ - (tagRows[0]?.length ?? 0);
   }
 
   draw(random = Math.random) {
-    return Float32Array.from(
+    const z = Float32Array.from(
       { length: this.nZ }, () => this.#distribution.entry(random));
+    const row = this.#tagRows[Math.floor(random() * this.#tagRows.length)];
+    if (row) z.set([...row].map((tag) => TAGS[tag]), this.#nFree);
+    return z;
   }
 
-  clip(value) {
-    const { limit } = this.#distribution;
+  /** Keeps entry `i` within its limits. */
+  clip(value, i) {
+    const limit = i < this.#nFree ? this.#distribution.limit : 1;
     return Math.min(limit, Math.max(-limit, value));
   }
 }
@@ -42,13 +57,14 @@ export function mix(prior, z0, noise, sliders) {
   return z0.map((start, i) => {
     let sum = (noise / 100) * start;
     for (const [value, vector] of moved) sum += (value / 200) * vector[i];
-    return prior.clip(sum);
+    return prior.clip(sum, i);
   });
 }
 
 /** A face's neighbour: z plus uniform noise of at most `size`. */
 export function neighbour(prior, z, size, random = Math.random) {
-  return z.map((value) => prior.clip(value + size * (2 * random() - 1)));
+  return z.map(
+    (value, i) => prior.clip(value + size * (2 * random() - 1), i));
 }
 
 /** The point at `t` on the line from a (t = 0) to b (t = 1). */

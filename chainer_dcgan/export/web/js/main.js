@@ -37,7 +37,8 @@ function announce(key, values) {
 }
 
 function startDesk(site) {
-  const desk = new Desk(new Prior(site.n_z, site.prior), site.tags);
+  const desk = new Desk(
+    new Prior(site.n_z, site.prior, site.tag_rows), site.tags);
   const face = new Face(
     byId('face'), byId('enlarged'), byId('smooth'), site.image_size);
   const addresses = new FaceHistory(desk, onVisit);
