@@ -63,8 +63,14 @@ class Prior:
         if self.tag_rows is None:
             return limit
         limits = numpy.full(self.n_z, limit, numpy.float32)
-        limits[-self.tag_rows.shape[1]:] = 1
+        limits[self._n_free:] = 1
         return limits
+
+    @property
+    def _n_free(self):
+        # Entries that are no tags.
+        return self.n_z - (
+            0 if self.tag_rows is None else self.tag_rows.shape[1])
 
     @property
     def unit(self) -> float:
@@ -91,8 +97,7 @@ class Prior:
             # What was drawn for the last entry chooses a row: then each
             # vector takes as many numbers, and there are no more.
             bits = numpy.ascontiguousarray(z[:, -1]).view(numpy.uint32)
-            z[:, -self.tag_rows.shape[1]:] = self.tag_rows[
-                bits % len(self.tag_rows)]
+            z[:, self._n_free:] = self.tag_rows[bits % len(self.tag_rows)]
         return z
 
     def confine(self, z):
@@ -104,13 +109,17 @@ class Prior:
         Returns:
             :ref:`ndarray`: Of the same shape: entries in [-1, 1], or, of the
             normal distribution, vectors no longer than nearly all of it are,
-            the square root of ``n_z``.
+            the square root of ``n_z``; tags in [-1, 1].
         """
         xp = backend.get_array_module(z)
         if self.name == 'uniform':
             return xp.clip(z, -1, 1)
-        length = xp.linalg.norm(z, axis=1, keepdims=True)
-        return z * xp.minimum(1, self.n_z ** 0.5 / xp.maximum(length, 1e-6))
+        free, tags = z[:, :self._n_free], z[:, self._n_free:]
+        length = xp.linalg.norm(free, axis=1, keepdims=True)
+        return xp.concatenate([
+            free * xp.minimum(1, self._n_free ** 0.5 / xp.maximum(
+                length, 1e-6)),
+            xp.clip(tags, -1, 1)], axis=1)
 
 
 def check_prior(name: str) -> None:

@@ -4,15 +4,16 @@ import { test } from 'node:test';
 import {
   code, decode, encode,
 } from '../../chainer_dcgan/export/web/js/address.js';
-import { uniform } from '../../chainer_dcgan/export/web/js/latent.js';
+import { Prior } from '../../chainer_dcgan/export/web/js/latent.js';
 
 test('an address gives back every bit', () => {
   for (let n = 1; n < 60; n += 1) {
-    const z = uniform(n);
+    const prior = new Prior(n);
+    const z = prior.draw();
     const text = encode(z);
     assert.match(text, /^z=[A-Za-z0-9_-]+$/);
-    assert.deepEqual(decode(text, n), z);
-    assert.deepEqual(decode(`#${text}`, n), z);
+    assert.deepEqual(decode(text, prior), z);
+    assert.deepEqual(decode(`#${text}`, prior), z);
   }
 });
 
@@ -24,7 +25,7 @@ test('the bytes are little-endian float32', () => {
 
 test('an address without a face is none', () => {
   for (const text of ['', '#', '#top', '#y=AACAPw']) {
-    assert.equal(decode(text, 1), null);
+    assert.equal(decode(text, new Prior(1)), null);
   }
 });
 
@@ -33,13 +34,25 @@ test('a damaged address is told from none', () => {
     // NaN and 2
     '#z=AADAfwAAgL8', '#z=AAAAQAAAgL8'];
   for (const text of bad) {
-    assert.throws(() => decode(text, 2), RangeError, text);
+    assert.throws(() => decode(text, new Prior(2)), RangeError, text);
   }
 });
 
+test('entries go as far as the generator’s own', () => {
+  const z = Float32Array.of(2, -3);
+  assert.deepEqual(decode(encode(z), new Prior(2, 'normal')), z);
+  for (const value of [Infinity, NaN]) {
+    assert.throws(() => decode(
+      encode(Float32Array.of(value)), new Prior(1, 'normal')), RangeError);
+  }
+  // The second is a tag.
+  assert.throws(
+    () => decode(encode(z), new Prior(2, 'normal', ['+'])), RangeError);
+});
+
 test('a code is short and follows the vector', () => {
-  const z = uniform(100);
+  const z = new Prior(100).draw();
   assert.match(code(z), /^[0-9a-z]{7}$/);
   assert.equal(code(z), code(z.slice()));
-  assert.notEqual(code(z), code(uniform(100)));
+  assert.notEqual(code(z), code(new Prior(100).draw()));
 });

@@ -47,6 +47,18 @@ test('a normal draw has mean 0, variance 1 and its tails', () => {
   assert.ok(z.every(Number.isFinite));
 });
 
+test('tags are drawn together, and end at 1', () => {
+  const rows = ['+-0', '-+-'];
+  const told = new Prior(5, 'normal', rows);
+  const [first, second] = [f32(1, -1, 0), f32(-1, 1, -1)];
+  assert.deepEqual(told.draw(() => 0.4).slice(2), first);
+  assert.deepEqual(told.draw(() => 0.6).slice(2), second);
+  assert.deepEqual(mix(told, f32(3, 0, ...first), 100, [
+    [100, [0, 1, 0, 4, -4]], [-50, [4, 0, 0, 0, 0]]]), f32(2, 0.5, 1, 1, -1));
+  const near = neighbour(told, f32(3, 0, ...second), 1, () => 1);
+  assert.deepEqual(near, f32(4, 1, 0, 1, 0));
+});
+
 test('a neighbour stays near and inside', () => {
   const z = uniform(1000).draw();
   const near = neighbour(uniform(1000), z, 0.25);

@@ -12,9 +12,11 @@ export function encode(z) {
 
 /**
  * Returns the vector that a fragment (with or without #) holds, or null if
- * it holds none. Throws a RangeError if it is damaged or of another length.
+ * it holds none. Throws a RangeError if it is damaged, of another length or
+ * none that `prior` has.
  */
-export function decode(fragment, nZ) {
+export function decode(fragment, prior) {
+  const { nZ } = prior;
   const found = /^#?z=(.*)$/.exec(fragment);
   if (!found) return null;
   const text = found[1].replaceAll('-', '+').replaceAll('_', '/');
@@ -32,8 +34,9 @@ export function decode(fragment, nZ) {
     Uint8Array.from(binary, (c) => c.charCodeAt(0)).buffer);
   const z = Float32Array.from(
     { length: nZ }, (_, i) => view.getFloat32(4 * i, true));
-  if (!z.every((value) => Math.abs(value) <= 1)) {
-    throw new RangeError('the address holds numbers outside [-1, 1]');
+  if (!z.every((value, i) => Number.isFinite(value)
+      && prior.clip(value, i) === value)) {
+    throw new RangeError('the address holds numbers outside of the limits');
   }
   return z;
 }

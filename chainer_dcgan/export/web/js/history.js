@@ -31,7 +31,7 @@ export class FaceHistory {
   read() {
     let z;
     try {
-      z = decode(location.hash, this.#desk.prior.nZ);
+      z = decode(location.hash, this.#desk.prior);
     } catch {
       return 'damaged';
     }
