@@ -10,6 +10,8 @@ from chainer_dcgan.datasets.tag_table import load_tag_table
 # Fewer say little of what they name.
 _MIN_COUNT = 10
 _MOST = 500
+# Characters of all names together: a generator's file holds them.
+_LONGEST = 20000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,10 +55,12 @@ def load_told_tags(dataset):
     """
     table = load_tag_table(dataset)
     names = table.names(_MIN_COUNT)
-    if not 1 <= len(names) <= _MOST:
+    length = sum(map(len, names))
+    if not 1 <= len(names) <= _MOST or length > _LONGEST:
         raise DatasetError(
-            f'{len(names):,} tags are borne by {_MIN_COUNT} images or more; '
-            f'expected 1 to {_MOST}.')
+            f'{len(names):,} tags, of {length:,} characters, are borne by '
+            f'{_MIN_COUNT} images or more; expected 1 to {_MOST}, of '
+            f'{_LONGEST:,} at most. Leave columns out, or label more images.')
     has, known = table.matrix(names)
     return ToldTags(
         tuple(names), numpy.where(has, 1, -known.astype(numpy.int8)).astype(

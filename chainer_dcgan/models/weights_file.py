@@ -11,7 +11,7 @@ from chainer_dcgan.storage.hdf5 import MAGIC as HDF5_MAGIC, open_hdf5
 from chainer_dcgan.storage.json import parse_json
 from chainer_dcgan.storage.npz import open_npz
 
-_LONGEST_CONFIG = 2 ** 21
+_LONGEST_CONFIG = 10 ** 5
 
 
 @contextlib.contextmanager

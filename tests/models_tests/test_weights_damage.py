@@ -107,7 +107,7 @@ def test_descriptions_that_cannot_be_read(path, text, words):
 
 
 @pytest.mark.parametrize('value', [
-    numpy.zeros(3), numpy.array(['a', 'b']), numpy.array('a' * 20000), 5])
+    numpy.zeros(3), numpy.array(['a', 'b']), numpy.array('a' * 200000), 5])
 def test_descriptions_that_are_no_text(path, value):
     change(path, **{CONFIG: value})
     with pytest.raises(WeightsError, match='where one short text'):
