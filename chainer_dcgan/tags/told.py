@@ -2,6 +2,7 @@
 
 import numpy
 
+from chainer_dcgan.latent.directions import apply_sliders
 from chainer_dcgan.tags.vectors import TagVectors
 
 # A slider adds up to half a vector: what was -1 becomes 1, and the reverse.
@@ -15,6 +16,9 @@ class ToldVectors(TagVectors):
     exclude it shrink: of the other values of its category. At 100 the slider
     has taken them from one limit to the other, wherever they were. The vector
     of a tag that the generator was not told is 0.
+
+    Most of such a vector is clipped. The random ones are as long as to move
+    the faces as far as the sliders do that move them farthest.
 
     Args:
         told (sequence of str): The generator's tags, such as
@@ -37,6 +41,12 @@ class ToldVectors(TagVectors):
                 if _category(other) == _category(name):
                     vector[i] = _REACH if other == name else -_REACH
         return vectors
+
+    def _length(self, z, limit):
+        # A slider adds half a vector.
+        return 2 * max(numpy.linalg.norm(apply_sliders(
+            z, vector[None], [100], limit=limit) - z, axis=1).mean()
+            for vector in self.vectors_)
 
 
 def _category(name):

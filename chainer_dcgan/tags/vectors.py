@@ -122,12 +122,17 @@ class TagVectors:
         self.effects_ = numpy.array([c.mean(axis=0) for c in changes])
         self.spreads_ = numpy.array(
             [c[:, i].std() for i, c in enumerate(changes)])
-        length = numpy.linalg.norm(self.vectors_, axis=1).max()
+        length = self._length(z, limit)
         others = rng.standard_normal(
             (self.n_random, z.shape[1])).astype(numpy.float32)
         others *= length / numpy.linalg.norm(others, axis=1, keepdims=True)
         self.random_effects_ = numpy.array(
             [change(vector).mean(axis=0) for vector in others]).T
+
+
+    def _length(self, z, limit):
+        # That of the random vectors.
+        return numpy.linalg.norm(self.vectors_, axis=1).max()
 
 
 class _Questions:
