@@ -11,8 +11,8 @@ def add_nets(parser):
     add('--preset', choices=_names('dcgan'), help='nets and training rules'
         + tell_default('preset'))
     add('--without', action='append', choices=sorted(DEVIATIONS),
-        metavar='DEVIATION', help='leave one of these out of the preset '
-        'best; may be repeated: ' + ', '.join(DEVIATIONS))
+        metavar='DEVIATION', help='leave one of these out of the '
+        'presets best and tags; may be repeated: ' + ', '.join(DEVIATIONS))
     add('--image-size', type=flags.image_size, help='height and width of an '
         'image, a multiple of 16 from 32 to 128 or of 32 to 256'
         + tell_default('image_size'))

@@ -19,6 +19,7 @@ from chainer_dcgan.training import (
     choose_settings,
     measure_against,
 )
+from chainer_dcgan.training.presets import DEVIATING
 
 # Flags that are settings of a run as they are.
 _SETTINGS = (
@@ -47,8 +48,10 @@ def run(args):
 @training_advice.naming_net_flags
 @training_run.holding_output
 def _run(args, processes):
-    if args.without and args.preset != 'best' and args.resume is None:
-        raise InputError('--without: expected --preset best.')
+    if (args.without and args.preset not in DEVIATING
+            and args.resume is None):
+        raise InputError(
+            f'--without: expected --preset {" or ".join(DEVIATING)}.')
     device = parallel_setup.choose_device(args.gpu, processes)
     weights = training_run.read_init(args, processes)
     settings, snapshot = parallel_setup.decide(processes, lambda: (

@@ -156,7 +156,7 @@ def get_preset(name, without=()):
     Args:
         name (str): Its name.
         without (sequence of str): Names of ``DEVIATIONS`` to leave out; the
-            best preset only.
+            presets best and tags only.
 
     Returns:
         Preset: The preset.
@@ -165,40 +165,42 @@ def get_preset(name, without=()):
         KeyError: If there is none of that name.
         ValueError: If ``without`` names something that the preset lacks.
     """
-    if name != _BEST.name:
+    if name not in DEVIATING:
         if without:
             raise ValueError(
-                f'only the preset best can do without {", ".join(without)}')
+                f'only the presets {" and ".join(DEVIATING)} can do without '
+                f'{", ".join(without)}')
         return PRESETS[name]
     unknown = set(without) - set(DEVIATIONS)
     if unknown:
         raise ValueError(
             f'no such deviation: {", ".join(sorted(unknown))}. Expected '
             f'{", ".join(DEVIATIONS)}.')
-    return _deviate(set(DEVIATIONS) - set(without))
+    return _deviate(name, without)
 
 
-def _deviate(names):
+def _deviate(name, without=()):
     preset = dataclasses.replace(
-        _CHAINER_DCGAN, name='best', source='see DEVIATIONS')
-    for name in names:
-        for field, value in DEVIATIONS[name].items():
+        _CHAINER_DCGAN, name=name, source='see DEVIATIONS',
+        tags=name == 'tags')
+    for deviation in set(DEVIATIONS) - {*without, *DEVIATING[name]}:
+        for field, value in DEVIATIONS[deviation].items():
             if isinstance(value, dict):
                 value = {**getattr(preset, field), **value}
             preset = dataclasses.replace(preset, **{field: value})
     return preset
 
 
-_BEST = _deviate(DEVIATIONS)
+# The presets that have them, and which not, whoever asks.
+DEVIATING = {
+    'best': (),
+    # Both nets are told the images' tags (Miyato and Koyama 2018, arXiv
+    # 1802.05637; Reed et al. 2016, arXiv 1605.05396). Recoloured, images show
+    # colours that their tags do not name.
+    'tags': ('recolour',)}
 
-# Each generated image is to bear the tags of a real one, and is judged
-# against it. Without recolour: it would have D see colours that no tag names.
-_TAGS = dataclasses.replace(
-    _BEST,
-    name='tags',
-    source='best; Miyato and Koyama, arXiv 1802.05637, 2018',
-    augment={'translate': True},
-    tags=True)
+_BEST = _deviate('best')
+_TAGS = _deviate('tags')
 
 PRESETS = {
     preset.name: preset
