@@ -4,7 +4,6 @@ import chainer.functions as F
 import numpy
 from chainer import backend
 
-
 # With 1, D learns small things such as the colours of eyes late; with 6, it
 # neglects what is no tag, and shapes are the worse for it.
 _MISMATCH = 2
