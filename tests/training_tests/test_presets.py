@@ -31,9 +31,18 @@ def test_each_deviation_is_one_switch(name):
             assert value == reference
 
 
+def test_tags_are_told_without_other_colours():
+    told = get_preset('tags')
+    assert told is not BEST and told.tags and not BEST.tags
+    assert told.augment == {'translate': True}
+    assert dataclasses.replace(
+        told, name='best', tags=False, augment=BEST.augment) == BEST
+    assert not get_preset('tags', ['noise']).generator.get('noise')
+
+
 def test_only_the_best_can_do_without():
     assert get_preset('paper') is PRESETS['paper']
-    with pytest.raises(ValueError, match='only the preset best'):
+    with pytest.raises(ValueError, match='only the presets best and tags'):
         get_preset('paper', ['tanh'])
     with pytest.raises(ValueError, match='no such deviation: hat. Expected'):
         get_preset('best', ['hat'])
