@@ -11,6 +11,7 @@ from chainer_dcgan.commands import (
     training_images,
     training_run,
 )
+from chainer_dcgan.commands.advice import advice
 from chainer_dcgan.errors import InputError
 from chainer_dcgan.precision import PRECISIONS
 from chainer_dcgan.progress import Progress
@@ -73,10 +74,12 @@ def _run(args, processes):
                 held_out, device, Progress('measuring real'))
     if first:
         training_run.announce(images)
-    trainer = build_trainer(
-        settings, images, args.out, device, evaluate,
-        training_advice.make_collapse_warner(', --preset best'), processes,
-        args.bn == 'global', weights)
+    with advice('--preset tags tells the nets tags; --preset best trains '
+                'without.', error=datasets.DatasetError):
+        trainer = build_trainer(
+            settings, images, args.out, device, evaluate,
+            training_advice.make_collapse_warner(', --preset best'),
+            processes, args.bn == 'global', weights)
     if not first:
         return parallel_setup.follow(trainer, snapshot)
     records.write_arguments(

@@ -55,12 +55,16 @@ def load_told_tags(dataset):
     """
     table = load_tag_table(dataset)
     names = table.names(_MIN_COUNT)
+    if not names:
+        raise DatasetError(
+            f'no tag is borne by {_MIN_COUNT} images or more. Label more of '
+            'them.')
     length = sum(map(len, names))
-    if not 1 <= len(names) <= _MOST or length > _LONGEST:
+    if len(names) > _MOST or length > _LONGEST:
         raise DatasetError(
             f'{len(names):,} tags, of {length:,} characters, are borne by '
-            f'{_MIN_COUNT} images or more; expected 1 to {_MOST}, of '
-            f'{_LONGEST:,} at most. Leave columns out, or label more images.')
+            f'{_MIN_COUNT} images or more; expected {_MOST} at most, of '
+            f'{_LONGEST:,}. Leave columns out.')
     has, known = table.matrix(names)
     return ToldTags(
         tuple(names), numpy.where(has, 1, -known.astype(numpy.int8)).astype(
