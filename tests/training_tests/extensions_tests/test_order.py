@@ -32,8 +32,10 @@ def test_the_table_has_every_extension(make_trainer):
     # Chainer keeps what it was told, under a private name.
     built = {type(entry.extension).__name__: entry.priority
              for entry in trainer._extensions.values()}
-    # Which only several processes need.
-    assert {**built, 'Agreement': Agreement.priority} == PRIORITIES
+    # Which only several processes and one preset need.
+    others = {cls.__name__: cls.priority
+              for cls in (Agreement, extensions.StepDecay)}
+    assert {**built, **others} == PRIORITIES
 
 
 def test_a_run_calls_them_in_the_tables_order(calls):
