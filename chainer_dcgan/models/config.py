@@ -61,6 +61,30 @@ def build(config, classes, n_values):
         raise ValueError(_too_large()) from e
 
 
+def compare(config, model):
+    """Lists in what a net differs from one that was written down.
+
+    Args:
+        config (dict): As for :func:`build`.
+        model (~chainer.Link): The net.
+
+    Returns:
+        dict: Of each argument of the constructor that differs, the value
+        that was written down, or that stood for it before, and the net's;
+        empty if the other net is of another class.
+    """
+    own = json.loads(describe(model))
+    name = own.pop('model')
+    # As in build: there was one class before files said which.
+    if config.get('model', name) != name:
+        return {}
+    parameters = inspect.signature(type(model)).parameters
+    both = {name: (config.get(name, parameters[name].default), value)
+            for name, value in own.items()}
+    return {name: values for name, values in both.items()
+            if values[0] != values[1]}
+
+
 def _check(cls, arguments, n_values):
     parameters = inspect.signature(cls).parameters
     for name, value in arguments.items():

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from chainer_dcgan.storage.files import printable
+
 
 def start_from(settings, gen, dis, weights):
     """Puts weights into new nets, as far as they fit, and writes down which.
@@ -25,9 +27,13 @@ def start_from(settings, gen, dis, weights):
     nets = {'gen': gen, 'dis': dis}
     lines = []
     for start in weights:
-        kept = start.put_into(nets[start.kind])
+        net = nets[start.kind]
+        kept = start.put_into(net)
         lines.append(
             f'{start.kind} starts from {start.path} (SHA-256 {start.sha256})')
+        lines += [f'{start.kind}: {name} is {printable(str(there))} in the file, '
+                  f'{here} here'
+                  for name, (there, here) in start.compare(net).items()]
         lines += [f'{start.kind}: {link} does not fit and starts anew: '
                   f'{reason}' for link, reason in kept.items()]
     return dataclasses.replace(settings, init=tuple(lines))

@@ -37,8 +37,9 @@ def test_more_images_later(train, tmp_path, capsys):
     output = capsys.readouterr().out
     digest = hashlib.sha256((tmp_path / snapshot).read_bytes()).hexdigest()
     lines = [f'gen starts from {snapshot} (SHA-256 {digest})',
-             'gen: l0z does not fit and starts anew: l0z/W is (32, 4) in the '
-             'file, not (32, 6)',
+             'gen: n_z is 4 in the file, 6 here',
+             'gen: l0z does not fit and starts anew: the file has (32, 4) for '
+             'l0z/W, not (32, 6)',
              f'dis starts from {snapshot} (SHA-256 {digest})']
     assert all(line in output for line in lines)
     # Of the run, not of the command: a resumed one keeps it.

@@ -1,3 +1,4 @@
+import dataclasses
 import hashlib
 
 import numpy
@@ -51,7 +52,7 @@ def test_what_does_not_fit_starts_anew_and_is_named(tmp_path):
     net, target = make(), make(seed=1, n_z=5)
     before, source = state(target), state(net)
     kept = start(tmp_path, net, target)
-    assert kept == {'l0z': 'l0z/W is (64, 3) in the file, not (64, 5)'}
+    assert kept == {'l0z': 'the file has (64, 3) for l0z/W, not (64, 5)'}
     for name, value in state(target).items():
         # The bias fits, but belongs to weights that do not.
         expected = before if name.startswith('l0z/') else source
@@ -65,6 +66,37 @@ def test_what_does_not_fit_starts_anew_and_is_named(tmp_path):
     ({}, {'to_rgb': True}, ['bn4', 'dc4', 'rgb'])])
 def test_other_sizes_and_layers(tmp_path, source, target, kept):
     assert sorted(start(tmp_path, make(**source), make(**target))) == kept
+
+
+@pytest.mark.parametrize('sizes,kept,shift', [
+    ((128, 256), ['bn1', 'c0', 'c1'], 1), ((256, 128), ['c0'], -1),
+    ((128, 96), ['l4l'], 0)])
+def test_layers_of_d_by_their_distance_from_the_narrow_end(
+        tmp_path, sizes, kept, shift):
+    net, target = (make(Discriminator, seed, image_size=size)
+                   for seed, size in enumerate(sizes))
+    assert sorted(start(tmp_path, net, target)) == kept
+    before, after = state(net), state(target)
+    for i in (2, 3):
+        for name in ('c{}/W', 'c{}/b', 'bn{}/gamma', 'bn{}/avg_var'):
+            numpy.testing.assert_array_equal(
+                after[name.format(i + max(shift, 0))],
+                before[name.format(i - min(shift, 0))], name)
+
+
+def test_what_shapes_do_not_show(tmp_path):
+    path = str(tmp_path / 'weights.npz')
+    save_weights(path, make())
+    weights, = read_starting_weights([path])
+    assert weights.compare(make()) == {}
+    assert weights.compare(make(prior='normal', output='tanh')) == {
+        'prior': ('uniform', 'normal'), 'output': ('linear', 'tanh')}
+    assert weights.compare(make(Discriminator)) == {}
+    # A file from before there were others, and one that says nothing.
+    for config, found in (({'n_z': 3, 'ch': 16, 'image_size': 32},
+                           {'prior': ('uniform', 'normal')}), (None, {})):
+        older = dataclasses.replace(weights, config=config)
+        assert older.compare(make(prior='normal')) == found
 
 
 def test_another_normalization(tmp_path):
@@ -145,6 +177,6 @@ def test_files_that_cannot_be_begun_with(tmp_path):
         read_starting_weights([str(tmp_path / 'missing.npz')])
     weights, = read_starting_weights([path])
     with pytest.raises(WeightsError, match=(
-            r'none of its weights fits the Generator: bn0l: bn0l/beta is '
-            r'\(64,\) in the file, not \(200,\);')):
+            r'none of its weights fits the Generator: bn0l: the file has '
+            r'\(64,\) for bn0l/beta, not \(200,\);')):
         weights.put_into(make(ch=200, bn_per_unit=False, ksize=5))

@@ -43,9 +43,10 @@ def test_the_record_says_so_and_is_kept(make_trainer, tmp_path, weights):
     init = trainer.get_extension('SettingsRecord').settings.init
     assert init[0] == (
         f'gen starts from {weights[0].path} (SHA-256 {weights[0].sha256})')
-    assert init[1] == ('gen: l0z does not fit and starts anew: l0z/W is '
-                       '(32, 3) in the file, not (32, 5)')
-    assert init[2].startswith('dis starts from ') and len(init) == 3
+    assert init[1] == 'gen: n_z is 3 in the file, 5 here'
+    assert init[2] == ('gen: l0z does not fit and starts anew: the file has '
+                       '(32, 3) for l0z/W, not (32, 5)')
+    assert init[3].startswith('dis starts from ') and len(init) == 4
     run_trainer(trainer)
     assert Snapshot(
         str(tmp_path / 'out/snapshot_iter_3.npz')).settings.init == init
