@@ -83,6 +83,7 @@ def _describe(gen, tags, files):
     return {
         'format': FORMAT, 'n_z': gen.n_z, 'prior': prior.name,
         'image_size': gen.image_size,
+        'channels': gen.channels,
         'tags': [{
             'name': tag.name,
             # str() gives the shortest decimal that is this float32.

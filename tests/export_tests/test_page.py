@@ -391,6 +391,38 @@ def test_faces_between_two_that_were_picked(page, gen):
     numpy.testing.assert_array_equal(z_of(page), moved)
 
 
+def test_the_sheet_is_open_before_there_is_a_net(
+        chromium, site, gen, monkeypatch):
+    from chainer_dcgan.export import server
+    asked, go_on = threading.Event(), threading.Event()
+    send = server._Handler.do_GET
+
+    def send_late(handler):
+        if handler.path.endswith('.onnx'):
+            asked.set()
+            go_on.wait(60)
+        send(handler)
+
+    monkeypatch.setattr(server._Handler, 'do_GET', send_late)
+    with served(site) as address:
+        chromium.get('about:blank')
+        chromium.get(address)
+        assert asked.wait(60)
+        chromium.execute_script(
+            "document.querySelector('[value=between]').click()")
+        go_on.set()
+        browser.wait_for_face(chromium)
+        browser.wait_for_sheet(chromium)
+        z = z_of(chromium)
+        assert_shows(chromium, gen, z, '[role=row]:first-child '
+                                       '[role=gridcell]:first-child canvas')
+        assert (canvas(chromium, '.pin:last-child canvas')
+                == canvas(chromium, '[role=row]:last-child '
+                          '[role=gridcell]:last-child canvas')).all()
+    assert browser.console(chromium) == []
+    browser.requests(chromium)
+
+
 def test_the_png_holds_the_pixels(page, tmp_path):
     page.execute_cdp_cmd('Page.setDownloadBehavior', {
         'behavior': 'allow', 'downloadPath': str(tmp_path)})

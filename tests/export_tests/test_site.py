@@ -30,7 +30,7 @@ def test_site_is_complete(tmp_path, make_generator, ort):
         str(tmp_path / 'site'), make_generator(), tags, ort)
     assert difference <= 1e-4
     site = read_site(tmp_path / 'site')
-    assert (site['n_z'], site['image_size']) == (5, 32)
+    assert (site['n_z'], site['image_size'], site['channels']) == (5, 32, 3)
     assert [tag['name'] for tag in site['tags']] == [
         'hair:金', '<img src=x onerror=alert(1)>']
     assert site['tags'][0]['vector'] == [1, 0, 0, 0, -0.1]

@@ -68,7 +68,7 @@ export class Contact {
   /** Deals new faces. */
   deal() {
     this.#fresh = Array.from({ length: CELLS }, () => this.#desk.fresh());
-    this.#sheet.show(this.#fresh);
+    if (this.#mode === 'fresh') this.#sheet.show(this.#fresh);
   }
 
   /** Says that the desk shows another face than the one picked. */
@@ -94,7 +94,8 @@ export class Contact {
     if (mode === 'between') {
       if (!this.#ends.a) {
         this.#pin('a', this.#desk.z);
-        this.#pin('b', this.#fresh[CELLS - 1]);
+        // None are dealt before the net is there.
+        this.#pin('b', this.#fresh.at(-1) ?? this.#desk.fresh());
       }
       this.#dealBetween();
     }

@@ -53,6 +53,7 @@ function startDesk(site) {
     { take, announce });
   byId('pigments').hidden = site.tags.length === 0;
   byId('studio').classList.toggle('studio--plain', site.tags.length === 0);
+  byId('studio').classList.toggle('studio--clear', site.channels === 4);
 
   const draw = latestOnly(async (requested) => {
     const { z } = desk;
