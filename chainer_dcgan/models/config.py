@@ -71,15 +71,19 @@ def compare(config, model):
     Returns:
         dict: Of each argument of the constructor that differs, the value
         that was written down, or that stood for it before, and the net's;
-        empty if the other net is of another class.
+        empty if the other net is of another class, or from elsewhere.
     """
     own = json.loads(describe(model))
     name = own.pop('model')
-    # As in build: there was one class before files said which.
-    if config.get('model', name) != name:
+    # As in build: there was one class before files said which. Those from
+    # elsewhere may take anything.
+    if config.get('model', name) != name or ':' in name:
         return {}
-    parameters = inspect.signature(type(model)).parameters
-    both = {name: (config.get(name, parameters[name].default), value)
+    # As they would have been written down: JSON knows no tuples.
+    defaults = json.loads(json.dumps({
+        name: parameter.default for name, parameter in inspect.signature(
+            type(model)).parameters.items()}))
+    both = {name: (config.get(name, defaults[name]), value)
             for name, value in own.items()}
     return {name: values for name, values in both.items()
             if values[0] != values[1]}

@@ -32,7 +32,7 @@ def start_from(settings, gen, dis, weights):
         lines.append(
             f'{start.kind} starts from {start.path} (SHA-256 {start.sha256})')
         lines += [f'{start.kind}: {name} is {printable(str(there))} in the file, '
-                  f'{here} here'
+                  f'{printable(str(here))} here'
                   for name, (there, here) in start.compare(net).items()]
         lines += [f'{start.kind}: {link} does not fit and starts anew: '
                   f'{reason}' for link, reason in kept.items()]
