@@ -31,8 +31,8 @@ def start_from(settings, gen, dis, weights):
         kept = start.put_into(net)
         lines.append(
             f'{start.kind} starts from {start.path} (SHA-256 {start.sha256})')
-        lines += [f'{start.kind}: {name} is {printable(str(there))} in the file, '
-                  f'{printable(str(here))} here'
+        lines += [f'{start.kind}: {name} is {printable(str(there))} in the '
+                  f'file, {printable(str(here))} here'
                   for name, (there, here) in start.compare(net).items()]
         lines += [f'{start.kind}: {link} does not fit and starts anew: '
                   f'{reason}' for link, reason in kept.items()]

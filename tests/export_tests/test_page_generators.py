@@ -68,7 +68,8 @@ def drawn_by_chainer(gen, z):
 
 
 @pytest.mark.parametrize('config', [
-    {'image_size': 256, 'ch': 16}, {'image_size': 256, 'ch': 16, 'channels': 4},
+    {'image_size': 256, 'ch': 16},
+    {'image_size': 256, 'ch': 16, 'channels': 4},
     {'image_size': 48, 'channels': 4}, {'channels': 1}])
 def test_it_draws_what_chainer_draws(open_page, chromium, rng, config):
     gen = open_page(**config)
@@ -88,7 +89,8 @@ def shown(page, selector):
 @pytest.mark.parametrize('dark', [False, True])
 def test_what_is_transparent_shows_squares(open_page, chromium, dark):
     chromium.execute_cdp_cmd('Emulation.setEmulatedMedia', {'features': [{
-        'name': 'prefers-color-scheme', 'value': 'dark' if dark else 'light'}]})
+        'name': 'prefers-color-scheme',
+        'value': 'dark' if dark else 'light'}]})
     open_page(channels=4, opacity=-100)
     chromium.execute_script(
         "document.querySelector('[value=between]').click();")
