@@ -63,7 +63,7 @@ def run(make_step, name, preset, **sizes):
     verdict = (step.set_gen(B, x, told) if name == 'set_gen'
                else getattr(step, name)(x, told))
     values = [verdict] if name == 'set_gen' else [
-        verdict.loss_dis, verdict.fake, verdict.real]
+        verdict.loss_dis, verdict.p_fake, verdict.p_real, verdict.value]
     if name == 'set_both':
         values.append(verdict.loss_gen)
     arrays = {str(i): chainer.as_array(v) for i, v in enumerate(values)}
@@ -152,7 +152,7 @@ def test_loss_falls_as_steeply_as_its_gradient_says(preset):
         step = ArrayStep(kernels, gen, dis, LOSSES[preset.loss],
                          lambda n: z, None)
         verdict = step.set_both(x)
-        return float(verdict.loss_gen.array), float(verdict.loss_dis.array)
+        return float(verdict.loss_gen), float(verdict.loss_dis)
 
     for which, net in enumerate((gen, dis)):
         losses()

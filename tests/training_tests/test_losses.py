@@ -43,7 +43,9 @@ def test_one_logit_is_a_sigmoid():
         _dis(_CROSS_ENTROPY, reals=logit), -math.log(3 / 4 * 1 / 2) / 2)
     numpy.testing.assert_allclose(
         _dis(_CROSS_ENTROPY, fakes=logit), -math.log(1 / 4 * 1 / 2) / 2)
-    numpy.testing.assert_allclose(losses.mean_probability(logit), 5 / 8)
+    for given in (logit, None), (None, logit):
+        numpy.testing.assert_allclose(losses.REPORTS[
+            'p_real' if given[0] is None else 'p_fake'](*given).array, 5 / 8)
 
 
 def test_non_saturating_gen_wants_real():
@@ -102,8 +104,8 @@ def test_value_by_hand():
     generated = chainer.Variable(numpy.log(numpy.array([1., 1 / 4])))
     # Probabilities 3/4 and 1/2 of real ones, 1/2 and 1/5 of generated ones.
     numpy.testing.assert_allclose(
-        losses.value(real, generated),
+        losses.REPORTS['value'](generated, real).array,
         (math.log(3 / 4 * 1 / 2) + math.log(1 / 2 * 4 / 5)) / 2)
     nothing = chainer.Variable(numpy.zeros(3))
     numpy.testing.assert_allclose(
-        losses.value(nothing, nothing), -math.log(4))
+        losses.REPORTS['value'](nothing, nothing).array, -math.log(4))

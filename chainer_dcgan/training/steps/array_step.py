@@ -15,7 +15,7 @@ from chainer_dcgan.training.passes import (
     GeneratorPass,
     spectrum,
 )
-from chainer_dcgan.training.steps.verdict import Verdict
+from chainer_dcgan.training.steps.weighing import weigh_both, weigh_gen
 
 
 def array_kernels(gen, dis, augment):
@@ -89,16 +89,14 @@ class ArrayStep:
         passes = DiscriminatorPasses(self._dis, self._kernels)
         changes = self._draw(drawn.x)
         y, memories = passes.judge(self._change(drawn.x, changes))
-        y = _weigh(told, y)
-        logit, real = chainer.Variable(_real_logit(y)), None
+        y_real = None
         if self._loss.pairs:
             y_real, _ = passes.judge(self._change(x_real, self._draw(x_real)))
             y_real = _weigh(told, y_real)
-            real = chainer.Variable(_real_logit(y_real))
-        loss = self._loss.gen(logit, real)
-        g, = _slopes(loss, logit)
+        loss, gy = weigh_gen(
+            self._kernels, self._loss, _weigh(told, y), y_real)
         gx = passes.backward(
-            memories, _to_answers(told, _to_logits(g, y)), n_images=len(y),
+            memories, _to_answers(told, gy), n_images=len(y),
             to_weights=False)
         drawn.write_gradients(self._change_back(gx, changes))
         return loss
@@ -125,51 +123,42 @@ class ArrayStep:
         passes = DiscriminatorPasses(self._dis, self._kernels)
         answers, memories = passes.judge(x, n_groups=2)
         y = _weigh(told, answers)
-        logits = _real_logit(y)
-        fake, real = (chainer.Variable(part) for part in (
-            logits[:n], logits[n:]))
-        verdict = self._weigh(fake, real, with_gen)
-        to_dis = xp.concatenate(_slopes(verdict.loss_dis, fake, real))
-        to_gen, = _slopes(verdict.loss_gen, fake) if with_gen else (None,)
-        gx = mismatch = None
+        verdict, to_dis, to_gen = weigh_both(
+            self._kernels, self._loss, y[:n], y[n:], with_gen)
+        mismatch = factors = gx = None
         if told is not None:
             known = chainer.Variable(answers[n:])
             mismatch = told.mismatch(known)
             verdict = dataclasses.replace(
-                verdict, loss_dis=verdict.loss_dis + mismatch)
-            mismatch, = _slopes(mismatch, known)
+                verdict, loss_dis=mismatch + verdict.loss_dis)
+            mismatch = chainer.grad([mismatch], [known])[0].array
         if self._dis.judges_one_by_one:
             # No image's logit depends on another image, so that its gradient
             # is the same for both losses but for a factor: one way back is
             # enough.
-            gy, factors = _to_logits(xp.ones_like(logits), y), to_dis
+            gy, shares = _to_logit(y), xp.ascontiguousarray(to_dis[:, 0])
             if told is not None:
                 # But for what real images alone lose.
-                gy[n:] *= to_dis[n:, None]
-                factors[n:] = 1
+                gy[n:] = to_dis[n:]
+                shares[n:] = 1
                 gy = told.to_answers(gy)
                 gy[n:] += mismatch
-            gx = passes.backward(
-                memories, gy, factors, n if with_gen else 0)
+            gx = passes.backward(memories, gy, shares, n if with_gen else 0)
+            if with_gen:
+                factors = to_gen[:, 0]
         else:
-            gy = _to_answers(told, _to_logits(to_dis, y))
+            gy = _to_answers(told, to_dis)
             if told is not None:
                 gy[n:] += mismatch
             passes.backward(memories, gy)
             if with_gen:
                 gx = passes.backward(
-                    memories, _to_answers(told, _to_logits(to_gen, y)),
-                    n_images=n, to_weights=False)
-                to_gen = None
+                    memories, _to_answers(told, to_gen), n_images=n,
+                    to_weights=False)
         passes.write_gradients()
         if with_gen:
-            gx = self._change_back(gx, changes[0], to_gen)
+            gx = self._change_back(gx, changes[0], factors)
         return verdict, gx
-
-    def _weigh(self, fake, real, with_gen):
-        return Verdict(
-            self._loss.dis(fake, real), fake, real,
-            self._loss.gen(fake, real) if with_gen else None)
 
     def _draw(self, x):
         if self._augment is None:
@@ -212,16 +201,8 @@ def _to_answers(told, gy):
     return gy if told is None else told.to_answers(gy)
 
 
-def _real_logit(y):
-    # As losses.real_logit.
-    return y[:, 0] - y[:, 1] if y.shape[1] == 2 else y[:, 0]
-
-
-def _to_logits(g, y):
-    # Gradient of _real_logit.
-    xp = backend.get_array_module(g)
-    return xp.stack([g, -g], axis=1) if y.shape[1] == 2 else g[:, None]
-
-
-def _slopes(loss, *logits):
-    return [grad.array for grad in chainer.grad([loss], logits)]
+def _to_logit(y):
+    # What losses.real_logit multiplies D's output by.
+    gy = backend.get_array_module(y).ones_like(y)
+    gy[:, 1:] = -1
+    return gy

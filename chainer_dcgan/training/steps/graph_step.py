@@ -38,7 +38,7 @@ class GraphStep:
                 for nets that are told them; ``None`` for others.
 
         Returns:
-            Verdict: Losses and logits.
+            Verdict: Losses, and what is reported.
         """
         x_fake = self._generate(len(x_real), told, x_real.shape)
         y_fake, y_real, mismatch = self._judge_both(x_fake, x_real, told)
@@ -47,7 +47,7 @@ class GraphStep:
         _set_gradients(loss_dis, self._dis)
         gx, = chainer.grad([loss_gen], [x_fake])
         _set_gradients(x_fake, self._gen, gx)
-        return Verdict(loss_dis, y_fake, y_real, loss_gen)
+        return Verdict.of_logits(loss_dis, y_fake, y_real, loss_gen)
 
     def set_dis(self, x_real, told=None):
         """Sets D's gradients.
@@ -57,7 +57,7 @@ class GraphStep:
             told (ToldTags): See :meth:`set_both`.
 
         Returns:
-            Verdict: Losses and logits.
+            Verdict: Losses, and what is reported.
         """
         with chainer.no_backprop_mode():
             x_fake = self._generate(len(x_real), told, x_real.shape)
@@ -65,7 +65,7 @@ class GraphStep:
             x_fake.array, x_real, told)
         loss = self._loss.dis(y_fake, y_real) + mismatch
         _set_gradients(loss, self._dis)
-        return Verdict(loss, y_fake, y_real)
+        return Verdict.of_logits(loss, y_fake, y_real)
 
     def set_gen(self, batchsize: int, x_real=None, told=None):
         """Sets G's gradients.

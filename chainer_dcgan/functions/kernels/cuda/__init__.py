@@ -21,6 +21,7 @@ from chainer_dcgan.functions.kernels.cuda.normalization import (
     column_sum,
     fold,
 )
+from chainer_dcgan.functions.kernels.cuda.terms import weigh
 from chainer_dcgan.functions.kernels.numpy.augmentation import (
     change_images,
     change_images_backward,
@@ -41,4 +42,5 @@ __all__ = [
     'correlate_weight',
     'fold',
     'matmul',
+    'weigh',
 ]

@@ -23,6 +23,7 @@ from chainer_dcgan.functions.kernels.numpy import (
     normalization as numpy_normalization,
 )
 from chainer_dcgan.functions.kernels.numpy.normalization import fold
+from chainer_dcgan.functions.kernels.numpy.terms import weigh
 
 __all__ = [
     'activate',
@@ -42,6 +43,7 @@ __all__ = [
     'fold',
     'follow_at_once',
     'matmul',
+    'weigh',
 ]
 
 

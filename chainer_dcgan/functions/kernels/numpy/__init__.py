@@ -29,6 +29,7 @@ from chainer_dcgan.functions.kernels.numpy.normalization import (
     column_sum,
     fold,
 )
+from chainer_dcgan.functions.kernels.numpy.terms import weigh
 
 __all__ = [
     'activate',
@@ -48,4 +49,5 @@ __all__ = [
     'fold',
     'follow_at_once',
     'matmul',
+    'weigh',
 ]
