@@ -109,13 +109,9 @@ class BatchNormalizationActivation(function_node.FunctionNode):
     def forward(self, inputs):
         self.retain_inputs((0, 1, 2))
         x, gamma, beta = inputs
-        matrix = layout.rows(x)
-        self.mean, var = self.kernels.batch_statistics(matrix)
-        running = self.running and (*self.running, len(matrix))
-        self.inv_std, self.scale, self.shift = self.kernels.fold(
-            self.mean, var, gamma, beta, self.eps, running)
-        y = self.kernels.affine_activation(
-            matrix, self.scale, self.shift, self.activation)
+        y, self.state = self.kernels.normalize(
+            layout.rows(x), 1, gamma, beta, self.eps, self.running,
+            self.activation)
         return layout.from_rows(y, x.shape),
 
     def backward(self, indexes, grad_outputs):
@@ -123,9 +119,8 @@ class BatchNormalizationActivation(function_node.FunctionNode):
         gy, = grad_outputs
         if chainer.config.enable_backprop:
             return self._backward_by_chainer(indexes, x, gamma, beta, gy)
-        gx, ggamma, gbeta = self.kernels.affine_activation_backward(
-            layout.rows(x.array), layout.rows(gy.array),
-            self.scale, self.shift, self.mean, self.inv_std,
+        gx, ggamma, gbeta = self.kernels.normalize_backward(
+            layout.rows(x.array), layout.rows(gy.array), self.state,
             self.activation)
         grads = layout.from_rows(gx, x.shape), ggamma, gbeta
         return tuple(chainer.Variable(grads[i]) for i in indexes)

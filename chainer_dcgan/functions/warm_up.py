@@ -75,13 +75,15 @@ def _call_all():
             y, filters, None, 2, 1, (8, 8), (x, 'elu'))
         kernels.correlate_weight(x, y, (4, 4), 2, 1, array(2))
     matrix, vector = array(9, 8), array(8)
-    kernels.batch_statistics(matrix)
     kernels.affine_activation(matrix, vector, vector, 'relu')
-    kernels.affine_activation_backward(
-        matrix, matrix, vector, vector, vector, vector, 'relu')
+    _, state = kernels.normalize(
+        matrix, 1, vector, vector, 1e-5, None, 'relu')
+    kernels.normalize_backward(matrix, matrix, state, 'relu')
     kernels.activate(matrix, 'elu')
     kernels.activate_backward(matrix, matrix, 'elu')
     kernels.column_sum(matrix)
+    kernels.add_noise(matrix, array(9), vector)
+    kernels.noise_sums(matrix, array(9))
     kernels.depthwise(
         images(8, 6), array(8, 1, 3, 3), vector, 1, 1, (6, 6))
     flat = [array(9) for _ in range(4)]

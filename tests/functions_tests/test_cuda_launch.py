@@ -23,11 +23,13 @@ def test_nvrtc_compiles(source, architecture):
     from chainer_dcgan.functions.kernels.cuda import (
         adam as cuda_adam,
         launch as cuda_launch,
+        terms as cuda_terms,
     )
     if architecture not in nvrtc.getSupportedArchs():
         pytest.skip(
             f'NVRTC {nvrtc.getVersion()} does not know sm_{architecture}')
-    options = cuda_launch.OPTIONS + cuda_adam.OPTIONS
+    options = (cuda_launch.OPTIONS + cuda_adam.OPTIONS
+               + cuda_terms.OPTIONS)
     image, _ = compiler.compile_using_nvrtc(
         cuda_launch.read_source(source), options, str(architecture))
     assert image
@@ -48,7 +50,7 @@ def test_sources_are_packaged():
     setup = pathlib.Path(__file__).parents[2] / 'setup.py'
     assert "'chainer_dcgan.functions.kernels.cuda': ['source/*']" in (
         setup.read_text(encoding='utf-8'))
-    assert len(_SOURCES) == 5
+    assert len(_SOURCES) == 6
 
 
 @attr.gpu

@@ -7,6 +7,7 @@ from chainer.backends import cuda
 from chainer.testing import attr
 
 from chainer_dcgan import functions
+from chainer_dcgan.functions import dispatch
 
 _ACTIVATIONS = {
     'identity': F.identity,
@@ -282,3 +283,49 @@ def test_gpu_extreme_values(activation):
     assert_close([y], [_ACTIVATIONS[activation](x)])
     x = cuda.to_gpu(numpy.full((2, 8), numpy.nan, 'f'))
     assert numpy.isnan(functions.activate(x, activation).array.get()).all()
+
+
+def assert_groups_are_batches(kernels, rng, send, n_asked):
+    # Three batches one after the other, and the way back to the first ones.
+    x, gy = (1 + 2 * rng.standard_normal((2, 3 * 40, 16))).astype('f')
+    together, alone = (make_link(16) for _ in range(2))
+    for bn in together, alone:
+        for name in 'avg_mean', 'avg_var':
+            setattr(bn, name, send(getattr(bn, name)))
+        for param in bn.params():
+            param.array = send(param.array)
+
+    def forward(bn, x, n_groups):
+        return kernels.normalize(
+            send(x), n_groups, bn.gamma.array, bn.beta.array, bn.eps,
+            (bn.avg_mean, bn.avg_var, bn.decay), 'elu')
+
+    y, state = forward(together, x, 3)
+    results = [y, together.avg_mean, together.avg_var,
+               *kernels.normalize_backward(
+                   send(x), send(gy[:40 * n_asked]), state, 'elu')]
+    parts = []
+    for i in range(3):
+        part = slice(40 * i, 40 * i + 40)
+        y, state = forward(alone, x[part], 1)
+        parts.append([y, *kernels.normalize_backward(
+            send(x[part]), send(gy[part]), state, 'elu')])
+    ys, gxs, ggammas, gbetas = (
+        [cuda.to_cpu(array) for array in arrays] for arrays in zip(*parts))
+    assert_close(results, [
+        numpy.concatenate(ys), cuda.to_cpu(alone.avg_mean),
+        cuda.to_cpu(alone.avg_var), numpy.concatenate(gxs[:n_asked]),
+        sum(ggammas[:n_asked]), sum(gbetas[:n_asked])])
+
+
+@pytest.mark.parametrize('n_asked', [1, 3])
+def test_groups_are_batches(mode, rng, n_asked):
+    kernels = dispatch.kernels(numpy.zeros(1, 'f'))
+    assert_groups_are_batches(kernels, rng, numpy.asarray, n_asked)
+
+
+@attr.gpu
+@pytest.mark.parametrize('n_asked', [1, 3])
+def test_gpu_groups_are_batches(rng, n_asked):
+    from chainer_dcgan.functions.kernels import cuda as cuda_kernels
+    assert_groups_are_batches(cuda_kernels, rng, cuda.to_gpu, n_asked)

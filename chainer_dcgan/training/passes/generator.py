@@ -1,5 +1,7 @@
 """A pass through G."""
 
+import functools
+
 import numpy
 from chainer import backend
 
@@ -82,7 +84,8 @@ class _Layer:
         self._kernels = kernels
         self._link = link
         self._add_noise = add_noise
-        self._maps = maps
+        # The rows' own, in one row.
+        self._maps = None if maps is None else maps.reshape(-1)
         self._x = x
         self._resizes = isinstance(link, ResizeConvolution2D)
         if self._resizes:
@@ -94,8 +97,7 @@ class _Layer:
         y = self._forward()
         if maps is not None:
             rows = layout.rows(y)
-            rows += kernels.matmul(
-                maps.reshape(-1, 1), add_noise.amount.array[None])
+            kernels.add_noise(rows, self._maps, add_noise.amount.array)
             y = layout.from_rows(rows, y.shape)
         self._normalization = None
         if bn is not None:
@@ -140,8 +142,7 @@ class _Layer:
     def _to_amount(self, g):
         if self._maps is None:
             return None
-        return self._kernels.matmul(
-            self._maps.reshape(1, -1), layout.rows(g))[0]
+        return self._kernels.noise_sums(layout.rows(g), self._maps)
 
 
 def _spread(kernels, W):
@@ -158,8 +159,13 @@ def _gather(kernels, gW):
 
 
 def _places(W):
-    places = numpy.zeros((3, 3, 4, 4), W.dtype)
+    return backend.get_device_from_array(W).send(_places_of_3x3())
+
+
+@functools.cache
+def _places_of_3x3():
+    places = numpy.zeros((3, 3, 4, 4), numpy.float32)
     for i in range(3):
         for j in range(3):
             places[i, j, i:i + 2, j:j + 2] = 1
-    return backend.get_device_from_array(W).send(places.reshape(9, 16))
+    return places.reshape(9, 16)

@@ -1,5 +1,7 @@
 """Sums of gradients over the passes of a step."""
 
+import itertools
+
 
 class Gradients:
     """Gradients of parameters, added up."""
@@ -16,12 +18,11 @@ class Gradients:
                 for zero: a bias before a batch normalization, which takes
                 away what it adds.
         """
-        if grad is None:
-            grad = param.xp.zeros_like(param.array)
-        if id(param) in self._sums:
-            self._sums[id(param)] += grad
-        else:
+        total = self._sums.get(id(param))
+        if total is None:
             self._sums[id(param)] = grad
+        elif grad is not None:
+            total += grad
 
     def replace(self, param, function):
         """Changes a parameter's gradient.
@@ -39,5 +40,19 @@ class Gradients:
             model (~chainer.Link): Model; each of its parameters must have
                 been added to.
         """
-        for param in model.params():
+        params = list(model.params())
+        _fill(self._sums, [
+            param for param in params if self._sums[id(param)] is None])
+        for param in params:
             param.grad = self._sums[id(param)]
+
+
+def _fill(sums, params):
+    # Zeros for all of them in one array.
+    sizes = [param.size for param in params]
+    if not sizes:
+        return
+    zeros = params[0].xp.zeros(sum(sizes), params[0].dtype)
+    for param, size, end in zip(
+            params, sizes, itertools.accumulate(sizes)):
+        sums[id(param)] = zeros[end - size:end].reshape(param.shape)

@@ -1,9 +1,6 @@
 """Batch normalization and the activation after it."""
 
-import functools
-
 import chainer
-from chainer import backend
 
 from chainer_dcgan.functions.kernels import layout
 from chainer_dcgan.functions.synchronized import JointNormalization
@@ -67,26 +64,10 @@ class _OwnNormalization:
         self._kernels = kernels
         self._x = x
         self._activation = bn.activation
-        self._split = functools.partial(
-            layout.split_rows, n_rows=len(x) // n_groups)
-        self.y = backend.get_array_module(x).empty_like(x)
-        self._groups = []
-        for part, y in zip(self._split(x), self._split(self.y)):
-            mean, var = kernels.batch_statistics(part)
-            inv_std, scale, shift = kernels.fold(
-                mean, var, bn.gamma.array, bn.beta.array, bn.eps,
-                (bn.avg_mean, bn.avg_var, bn.decay, len(part)))
-            kernels.affine_activation(
-                part, scale, shift, bn.activation, out=y)
-            self._groups.append((scale, shift, mean, inv_std))
+        self.y, self._state = kernels.normalize(
+            x, n_groups, bn.gamma.array, bn.beta.array, bn.eps,
+            (bn.avg_mean, bn.avg_var, bn.decay), bn.activation)
 
     def backward(self, gy):
-        gx = backend.get_array_module(gy).empty_like(gy)
-        total = None
-        for group, x, g, out in zip(
-                self._groups, *map(self._split, (self._x, gy, gx))):
-            _, *grads = self._kernels.affine_activation_backward(
-                x, g, *group, self._activation, out=out)
-            total = grads if total is None else [
-                a + b for a, b in zip(total, grads)]
-        return gx, *total
+        return self._kernels.normalize_backward(
+            self._x, gy, self._state, self._activation)

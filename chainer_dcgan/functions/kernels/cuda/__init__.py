@@ -16,31 +16,35 @@ from chainer_dcgan.functions.kernels.cuda.normalization import (
     activate,
     activate_backward,
     affine_activation,
-    affine_activation_backward,
-    batch_statistics,
     column_sum,
-    fold,
+    normalize,
+    normalize_backward,
 )
 from chainer_dcgan.functions.kernels.cuda.terms import weigh
 from chainer_dcgan.functions.kernels.numpy.augmentation import (
     change_images,
     change_images_backward,
 )
+from chainer_dcgan.functions.kernels.numpy.noise import (
+    add_noise,
+    noise_sums,
+)
 
 __all__ = [
     'activate',
     'activate_backward',
     'adam_at_once',
+    'add_noise',
     'affine_activation',
-    'affine_activation_backward',
-    'batch_statistics',
     'change_images',
     'change_images_backward',
     'column_sum',
     'correlate',
     'correlate_transposed',
     'correlate_weight',
-    'fold',
     'matmul',
+    'noise_sums',
+    'normalize',
+    'normalize_backward',
     'weigh',
 ]

@@ -16,19 +16,44 @@ _BLOCK = 32, 8
 _N_BLOCKS = 2048
 
 
-def batch_statistics(x):
-    """See :func:`..numpy.normalization.batch_statistics`."""
-    n, c = x.shape
-    sums, squares = _sum_chunks('statistics_chunks', x, (x,))
-    mean, var = _vectors(c, 2)
-    _join('join_statistics', c, x[0], sums, squares, n, len(sums), c, mean,
-          var)
-    return mean, var
+def normalize(x, n_groups, gamma, beta, eps, running, activation):
+    """See :func:`..groups.normalize`: all batches in the same launches."""
+    n, c = len(x) // n_groups, x.shape[1]
+    sums, squares = _sum_chunks('statistics_chunks', x, (x,), n_rows=n)
+    avg_mean, avg_var, decay = running or (None, None, 0)
+    # Mean, 1 / sigma, scale and shift of each batch.
+    state = cupy.empty((4, n_groups, c), x.dtype)
+    gamma, beta = [cupy.ascontiguousarray(array) for array in (gamma, beta)]
+    _join('join_normalization', c, x, sums, squares, n, sums.shape[1], c,
+          n_groups, gamma, beta, float(eps), avg_mean, avg_var, float(decay),
+          n / max(n - 1., 1.), *state)
+    y = cupy.empty_like(x)
+    launch('elementwise', 'affine_activation', x.size, x, *state[2:],
+           CODES[activation], c, n * c, y)
+    return y, state
+
+
+def normalize_backward(x, gy, state, activation):
+    """See :func:`..groups.normalize_backward`."""
+    n, c = len(x) // state.shape[1], x.shape[1]
+    n_groups = len(gy) // n
+    mean, inv_std, scale, shift = state[:, :n_groups]
+    code = CODES[activation]
+    sums, products = _sum_chunks(
+        'backward_chunks', gy, (x, gy, scale, shift, mean, code), n_rows=n)
+    ggamma, gbeta = cupy.empty((2, c), x.dtype)
+    slope, offset = cupy.empty((2, n_groups, c), x.dtype)
+    _join('join_backward', c, sums, products, scale, mean, inv_std, n,
+          sums.shape[1], c, n_groups, ggamma, gbeta, slope, offset)
+    gx = cupy.empty_like(gy)
+    launch('elementwise', 'affine_activation_backward', gy.size, x, gy, scale,
+           shift, slope, offset, code, c, n * c, gx)
+    return gx, ggamma, gbeta
 
 
 def moments(x):
     """See :func:`..plain.moments`."""
-    sums, squares = _sum_chunks('statistics_chunks', x, (x,))
+    sums, squares = _sum_chunks('statistics_chunks', x, (x,))[:, 0]
     # Of what is left when the first row is taken away.
     offset = sums.sum(axis=0, dtype='d') / len(x)
     var = squares.sum(axis=0, dtype='d') / len(x) - offset * offset
@@ -50,24 +75,8 @@ def affine_activation(x, scale, shift, activation, out=None):
     """See :func:`..numpy.normalization.affine_activation`."""
     y = cupy.empty_like(x) if out is None else out
     launch('elementwise', 'affine_activation', x.size, x, scale, shift,
-           CODES[activation], x.shape[1], y)
+           CODES[activation], x.shape[1], x.size, y)
     return y
-
-
-def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
-                               activation, out=None):
-    """See :func:`..numpy.normalization.affine_activation_backward`."""
-    n, c = x.shape
-    code = CODES[activation]
-    sums, products = _sum_chunks(
-        'backward_chunks', x, (x, gy, scale, shift, mean, code))
-    ggamma, gbeta, slope, offset = _vectors(c, 4)
-    _join('join_backward', c, sums, products, scale, mean, inv_std, n,
-          len(sums), c, ggamma, gbeta, slope, offset)
-    gx = cupy.empty_like(x) if out is None else out
-    launch('elementwise', 'affine_activation_backward', x.size, x, gy, scale,
-           shift, slope, offset, code, c, gx)
-    return gx, ggamma, gbeta
 
 
 def activation_sums(x, gy, scale, shift, mean, activation):
@@ -75,7 +84,7 @@ def activation_sums(x, gy, scale, shift, mean, activation):
     return tuple(
         chunks.sum(axis=0, dtype='d') for chunks in _sum_chunks(
             'backward_chunks', x,
-            (x, gy, scale, shift, mean, CODES[activation])))
+            (x, gy, scale, shift, mean, CODES[activation]))[:, 0])
 
 
 def activation_gradient(x, gy, scale, shift, slope, offset, activation,
@@ -83,7 +92,7 @@ def activation_gradient(x, gy, scale, shift, slope, offset, activation,
     """See :func:`..plain.activation_gradient`."""
     gx = cupy.empty_like(x) if out is None else out
     launch('elementwise', 'affine_activation_backward', x.size, x, gy, scale,
-           shift, slope, offset, CODES[activation], x.shape[1], gx)
+           shift, slope, offset, CODES[activation], x.shape[1], x.size, gx)
     return gx
 
 
@@ -104,21 +113,25 @@ def activate_backward(y, gy, activation):
 
 def column_sum(x):
     """See :func:`..numpy.normalization.column_sum`."""
-    sums, = _sum_chunks('sum_chunks', x, (x,), 1)
+    sums = _sum_chunks('sum_chunks', x, (x,), 1)[0, 0]
     total = cupy.empty(x.shape[1], x.dtype)
     _join('join_sums', x.shape[1], sums, *sums.shape, total)
     return total
 
 
-def _sum_chunks(name, x, args, n_sums=2):
-    n, c = x.shape
+def _sum_chunks(name, x, args, n_sums=2, n_rows=None):
+    # (n_sums, batches, chunks, c), of batches of as many rows.
+    c = x.shape[1]
+    n = n_rows or len(x)
+    n_groups = len(x) // n
     n_columns = -(-c // _BLOCK[0])
     # Chunks of at least four rows for each lane.
-    n_rows = max(4 * _BLOCK[1], -(-n // -(-_N_BLOCKS // n_columns)))
-    n_chunks = -(-n // n_rows)
-    sums = cupy.empty((n_sums, n_chunks, c), x.dtype)
-    launch_blocks('column_sums', name, (n_columns, n_chunks), _BLOCK, *args,
-                  n, c, n_rows, *sums)
+    chunk = max(4 * _BLOCK[1],
+                -(-n // -(-_N_BLOCKS // (n_columns * n_groups))))
+    n_chunks = -(-n // chunk)
+    sums = cupy.empty((n_sums, n_groups, n_chunks, c), x.dtype)
+    launch_blocks('column_sums', name, (n_columns, n_chunks, n_groups),
+                  _BLOCK, *args, n, c, chunk, *sums)
     return sums
 
 

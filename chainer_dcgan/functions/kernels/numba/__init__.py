@@ -1,11 +1,13 @@
 """All kernels, compiled by Numba."""
 
+from chainer_dcgan.functions.kernels import groups
 from chainer_dcgan.functions.kernels.blocked_product import (
     blocked_matmul as matmul,
 )
 from chainer_dcgan.functions.kernels.numba import (
     depthwise_convolution as vector_depthwise,
     direct_convolution,
+    noise as numba_noise,
     normalization as numba_normalization,
     winograd_convolution,
 )
@@ -20,9 +22,9 @@ from chainer_dcgan.functions.kernels.numba.augmentation import (
 )
 from chainer_dcgan.functions.kernels.numpy import (
     depthwise_convolution as numpy_depthwise,
+    noise as numpy_noise,
     normalization as numpy_normalization,
 )
-from chainer_dcgan.functions.kernels.numpy.normalization import fold
 from chainer_dcgan.functions.kernels.numpy.terms import weigh
 
 __all__ = [
@@ -30,9 +32,8 @@ __all__ = [
     'activate_backward',
     'adam',
     'adam_at_once',
+    'add_noise',
     'affine_activation',
-    'affine_activation_backward',
-    'batch_statistics',
     'change_images',
     'change_images_backward',
     'column_sum',
@@ -40,9 +41,11 @@ __all__ = [
     'correlate_transposed',
     'correlate_weight',
     'depthwise',
-    'fold',
     'follow_at_once',
     'matmul',
+    'noise_sums',
+    'normalize',
+    'normalize_backward',
     'weigh',
 ]
 
@@ -85,22 +88,20 @@ def depthwise(x, W, b, stride, pad, outsize):
     return module.depthwise(x, W, b, stride, pad, outsize)
 
 
-def batch_statistics(x):
-    """See :func:`..numpy.normalization.batch_statistics`."""
-    return _normalization(x).batch_statistics(x)
+def normalize(x, *args):
+    """See :func:`..groups.normalize`."""
+    return groups.normalize(_normalization(x), x, *args)
+
+
+def normalize_backward(x, *args):
+    """See :func:`..groups.normalize_backward`."""
+    return groups.normalize_backward(_normalization(x), x, *args)
 
 
 def affine_activation(x, scale, shift, activation, out=None):
     """See :func:`..numpy.normalization.affine_activation`."""
     return _normalization(x).affine_activation(
         x, scale, shift, activation, out)
-
-
-def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
-                               activation, out=None):
-    """See :func:`..numpy.normalization.affine_activation_backward`."""
-    return _normalization(x).affine_activation_backward(
-        x, gy, scale, shift, mean, inv_std, activation, out)
 
 
 def activate(x, activation):
@@ -116,6 +117,20 @@ def activate_backward(y, gy, activation):
 def column_sum(x):
     """See :func:`..numpy.normalization.column_sum`."""
     return _normalization(x).column_sum(x)
+
+
+def add_noise(x, noise, amount):
+    """See :func:`..numpy.noise.add_noise`."""
+    _noise(x).add_noise(x, noise, amount)
+
+
+def noise_sums(gy, noise):
+    """See :func:`..numpy.noise.noise_sums`."""
+    return _noise(gy).noise_sums(gy, noise)
+
+
+def _noise(x):
+    return numba_noise if numba_normalization.covers(x) else numpy_noise
 
 
 def _normalization(x):

@@ -25,7 +25,8 @@ from chainer_dcgan.functions.kernels.numba.simd import (
 )
 
 _CHUNK_SIZE = 1 << 16
-_GRAIN = 8
+GRAIN = 8
+"""int: Chunks that make it worth to wake another thread."""
 
 
 def covers(x):
@@ -49,11 +50,11 @@ def batch_statistics(x):
 def moments(x):
     """See :func:`..plain.moments`."""
     n, c = x.shape
-    n_chunks, rows = _chunks(x)
+    n_chunks, rows = chunks(x)
     sums = numpy.zeros((n_chunks, c), x.dtype)
     squares = numpy.zeros((n_chunks, c), x.dtype)
     threads.run(_statistics, n_chunks, x, rows, sums.ravel(),
-                squares.ravel(), grain=_GRAIN)
+                squares.ravel(), grain=GRAIN)
     # Chan, Golub and LeVeque (1979), equation 2.1: chunks joined.
     counts = numpy.full((n_chunks, 1), rows, numpy.float64)
     counts[-1] = n - rows * (n_chunks - 1)
@@ -67,9 +68,9 @@ def moments(x):
 def affine_activation(x, scale, shift, activation, out=None):
     """See :func:`..numpy.normalization.affine_activation`."""
     y = numpy.empty_like(x) if out is None else out
-    n_chunks, rows = _chunks(x)
+    n_chunks, rows = chunks(x)
     threads.run(_affine, n_chunks, x, rows, scale, shift, CODES[activation],
-                y.ravel(), grain=_GRAIN)
+                y.ravel(), grain=GRAIN)
     return y
 
 
@@ -90,12 +91,12 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
 
 def activation_sums(x, gy, scale, shift, mean, activation):
     """See :func:`..plain.activation_sums`."""
-    n_chunks, rows = _chunks(x)
+    n_chunks, rows = chunks(x)
     sums = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
     products = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
     threads.run(_affine_sums, n_chunks, x, gy.ravel(), rows, scale, shift,
                 mean, CODES[activation], sums.ravel(), products.ravel(),
-                grain=_GRAIN)
+                grain=GRAIN)
     return (sums.sum(axis=0, dtype=numpy.float64),
             products.sum(axis=0, dtype=numpy.float64))
 
@@ -103,37 +104,37 @@ def activation_sums(x, gy, scale, shift, mean, activation):
 def activation_gradient(x, gy, scale, shift, slope, offset, activation,
                         out=None):
     """See :func:`..plain.activation_gradient`."""
-    n_chunks, rows = _chunks(x)
+    n_chunks, rows = chunks(x)
     gx = numpy.empty_like(x) if out is None else out
     threads.run(_affine_backward, n_chunks, x, gy.ravel(), rows, scale,
                 shift, slope, offset, CODES[activation], gx.ravel(),
-                grain=_GRAIN)
+                grain=GRAIN)
     return gx
 
 
 def activate(x, activation):
     """See :func:`..numpy.normalization.activate`."""
     y = numpy.empty_like(x)
-    n_chunks, rows = _chunks(x)
+    n_chunks, rows = chunks(x)
     threads.run(_activate, n_chunks, x, rows, CODES[activation],
-                y.ravel(), grain=_GRAIN)
+                y.ravel(), grain=GRAIN)
     return y
 
 
 def activate_backward(y, gy, activation):
     """See :func:`..numpy.normalization.activate_backward`."""
     gx = numpy.empty_like(y)
-    n_chunks, rows = _chunks(y)
+    n_chunks, rows = chunks(y)
     threads.run(_activate_backward, n_chunks, y, gy.ravel(), rows,
-                CODES[activation], gx.ravel(), grain=_GRAIN)
+                CODES[activation], gx.ravel(), grain=GRAIN)
     return gx
 
 
 def column_sum(x):
     """See :func:`..numpy.normalization.column_sum`."""
-    n_chunks, rows = _chunks(x)
+    n_chunks, rows = chunks(x)
     sums = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
-    threads.run(_sum, n_chunks, x, rows, sums.ravel(), grain=_GRAIN)
+    threads.run(_sum, n_chunks, x, rows, sums.ravel(), grain=GRAIN)
     return total(sums)
 
 
@@ -149,7 +150,15 @@ def total(sums):
     return sums.sum(axis=0, dtype=numpy.float64).astype(sums.dtype)
 
 
-def _chunks(x):
+def chunks(x):
+    """Divides rows, by their shape alone.
+
+    Args:
+        x (numpy.ndarray): Array, :math:`(M, C)`.
+
+    Returns:
+        tuple: Number of chunks, and the rows of each but the last.
+    """
     rows = max(1, _CHUNK_SIZE // x.shape[1])
     return -(-len(x) // rows), rows
 
@@ -192,8 +201,17 @@ def sum_image(x, image, n_pixels, c, factor, sums):
 
 
 @compiled
-def _range(task, x, rows):
-    # The chunk as a range of the flat array.
+def chunk_range(task, x, rows):
+    """Returns a chunk as a range of the flat array.
+
+    Args:
+        task (int): Which chunk.
+        x (numpy.ndarray): Array, :math:`(M, C)`.
+        rows (int): Rows of a chunk.
+
+    Returns:
+        tuple: First element and end.
+    """
     c = x.shape[1]
     return task * rows * c, min((task + 1) * rows, len(x)) * c
 
@@ -201,7 +219,7 @@ def _range(task, x, rows):
 @compiled
 def _sum(task, x, rows, sums):
     c = x.shape[1]
-    start, stop = _range(task, x, rows)
+    start, stop = chunk_range(task, x, rows)
     flat = x.ravel()
     target = task * c
     for row in range(start, stop, c):
@@ -213,7 +231,7 @@ def _sum(task, x, rows, sums):
 @compiled
 def _statistics(task, x, rows, sums, squares):
     c = x.shape[1]
-    start, stop = _range(task, x, rows)
+    start, stop = chunk_range(task, x, rows)
     flat = x.ravel()
     target = task * c
     _sum(task, x, rows, sums)
@@ -229,7 +247,7 @@ def _statistics(task, x, rows, sums, squares):
 @compiled
 def _affine(task, x, rows, scale, shift, code, y):
     c = x.shape[1]
-    start, stop = _range(task, x, rows)
+    start, stop = chunk_range(task, x, rows)
     flat = x.ravel()
     for row in range(start, stop, c):
         for i in range(0, c, LANES):
@@ -241,7 +259,7 @@ def _affine(task, x, rows, scale, shift, code, y):
 def _affine_sums(task, x, gy, rows, scale, shift, mean, code, sums,
                  products):
     c = x.shape[1]
-    start, stop = _range(task, x, rows)
+    start, stop = chunk_range(task, x, rows)
     flat = x.ravel()
     target = task * c
     for row in range(start, stop, c):
@@ -259,7 +277,7 @@ def _affine_sums(task, x, gy, rows, scale, shift, mean, code, sums,
 def _affine_backward(task, x, gy, rows, scale, shift, slope, offset, code,
                      gx):
     c = x.shape[1]
-    start, stop = _range(task, x, rows)
+    start, stop = chunk_range(task, x, rows)
     flat = x.ravel()
     for row in range(start, stop, c):
         for i in range(0, c, LANES):
@@ -273,7 +291,7 @@ def _affine_backward(task, x, gy, rows, scale, shift, slope, offset, code,
 
 @compiled
 def _activate(task, x, rows, code, y):
-    start, stop = _range(task, x, rows)
+    start, stop = chunk_range(task, x, rows)
     flat = x.ravel()
     for i in range(start, stop, LANES):
         store(y, i, activated(load(flat, i), code))
@@ -281,7 +299,7 @@ def _activate(task, x, rows, code, y):
 
 @compiled
 def _activate_backward(task, y, gy, rows, code, gx):
-    start, stop = _range(task, y, rows)
+    start, stop = chunk_range(task, y, rows)
     flat = y.ravel()
     for i in range(start, stop, LANES):
         store(gx, i, backpropagated_from_output(

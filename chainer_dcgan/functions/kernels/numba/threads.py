@@ -12,22 +12,35 @@ import os
 
 import chainer
 
+from chainer_dcgan.functions.kernels.numba.compilation import over_tasks
+
+# Pieces of work for each thread: many, so that none waits long for another
+# one's last.
+_N_PIECES = 8
+
 
 def thread_count():
     """Tells how many threads the kernels use.
 
     ``chainer.config.dcgan_threads`` decides, or else the environment
-    variables ``CHAINER_DCGAN_THREADS`` and ``OMP_NUM_THREADS``, or else the
-    number of processors that this process may use.
+    variables ``CHAINER_DCGAN_THREADS`` and ``OMP_NUM_THREADS`` as they were
+    when this was first asked, or else the number of processors that this
+    process may use.
 
     Returns:
         int: Number of threads.
     """
     count = getattr(chainer.config, 'dcgan_threads', None)
+    return max(1, int(count)) if count else _count_by_default()
+
+
+# Once: a step asks a hundred times.
+@functools.cache
+def _count_by_default():
     for name in 'CHAINER_DCGAN_THREADS', 'OMP_NUM_THREADS':
-        count = count or os.environ.get(name)
-    if count:
-        return max(1, int(count))
+        count = os.environ.get(name)
+        if count:
+            return max(1, int(count))
     if hasattr(os, 'sched_getaffinity'):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -44,18 +57,21 @@ def run(kernel, n_tasks, *args, grain=1):
         grain (int): Tasks that make it worth to wake another thread.
     """
     n_threads = min(thread_count(), n_tasks // grain)
-    tasks = itertools.count()
+    work_through = over_tasks(kernel)
+    if n_threads <= 1:
+        work_through(0, n_tasks, *args)
+        return
+    step = max(1, n_tasks // (_N_PIECES * n_threads))
+    starts = itertools.count(0, step)
 
     def work():
-        for task in tasks:
-            if task >= n_tasks:
+        for start in starts:
+            if start >= n_tasks:
                 return
-            kernel(task, *args)
+            work_through(start, min(start + step, n_tasks), *args)
 
-    helpers = []
-    if n_threads > 1:
-        pool = _pool(os.getpid(), n_threads - 1)
-        helpers = [pool.submit(work) for _ in range(n_threads - 1)]
+    pool = _pool(os.getpid(), n_threads - 1)
+    helpers = [pool.submit(work) for _ in range(n_threads - 1)]
     try:
         work()
     finally:

@@ -1,8 +1,10 @@
 """All kernels that need NumPy only."""
 
+from chainer_dcgan.functions.kernels import groups
 from chainer_dcgan.functions.kernels.blocked_product import (
     blocked_matmul as matmul,
 )
+from chainer_dcgan.functions.kernels.numpy import normalization
 from chainer_dcgan.functions.kernels.numpy.adam_update import (
     adam,
     adam_at_once,
@@ -20,14 +22,15 @@ from chainer_dcgan.functions.kernels.numpy.convolution import (
 from chainer_dcgan.functions.kernels.numpy.depthwise_convolution import (
     depthwise,
 )
+from chainer_dcgan.functions.kernels.numpy.noise import (
+    add_noise,
+    noise_sums,
+)
 from chainer_dcgan.functions.kernels.numpy.normalization import (
     activate,
     activate_backward,
     affine_activation,
-    affine_activation_backward,
-    batch_statistics,
     column_sum,
-    fold,
 )
 from chainer_dcgan.functions.kernels.numpy.terms import weigh
 
@@ -36,9 +39,8 @@ __all__ = [
     'activate_backward',
     'adam',
     'adam_at_once',
+    'add_noise',
     'affine_activation',
-    'affine_activation_backward',
-    'batch_statistics',
     'change_images',
     'change_images_backward',
     'column_sum',
@@ -46,8 +48,20 @@ __all__ = [
     'correlate_transposed',
     'correlate_weight',
     'depthwise',
-    'fold',
     'follow_at_once',
     'matmul',
+    'noise_sums',
+    'normalize',
+    'normalize_backward',
     'weigh',
 ]
+
+
+def normalize(*args):
+    """See :func:`..groups.normalize`."""
+    return groups.normalize(normalization, *args)
+
+
+def normalize_backward(*args):
+    """See :func:`..groups.normalize_backward`."""
+    return groups.normalize_backward(normalization, *args)

@@ -1,7 +1,8 @@
 // Sums over the rows of a matrix (n, c), in two launches: blocks of 32
 // columns and 8 lanes of rows sum a chunk of rows each; then the chunks are
 // joined. A thread's own sum is in float, the few sums of sums are in double.
-// No atomics: reruns give the same bits.
+// No atomics: reruns give the same bits. The third index of a block is which
+// batch of n rows it works on, where there are several.
 
 #define COLUMNS 32
 #define LANES 8
@@ -54,6 +55,8 @@ extern "C" __global__ void join_sums(
 // with the first row as s, so that a large mean costs no digits.
 extern "C" __global__ void statistics_chunks(
     const float* x, int n, int c, int rows, float* sums, float* squares) {
+  x += (long long)blockIdx.z * n * c;
+  const long long chunk = (long long)blockIdx.z * gridDim.y + blockIdx.y;
   const int column = blockIdx.x * COLUMNS + threadIdx.x;
   const int first = blockIdx.y * rows, last = min(first + rows, n);
   float sum = 0, square = 0;
@@ -68,23 +71,39 @@ extern "C" __global__ void statistics_chunks(
   sum = sum_of_lanes(sum);
   square = sum_of_lanes(square);
   if (threadIdx.y == 0 && column < c) {
-    sums[(long long)blockIdx.y * c + column] = sum;
-    squares[(long long)blockIdx.y * c + column] = square;
+    sums[chunk * c + column] = sum;
+    squares[chunk * c + column] = square;
   }
 }
 
-extern "C" __global__ void join_statistics(
-    const float* first_row, const float* sums, const float* squares, int n,
-    int n_chunks, int c, float* mean, float* var) {
+// Means and variances as factors and terms; running ones take in batch after
+// batch. All of (n_groups, c).
+extern "C" __global__ void join_normalization(
+    const float* x, const float* sums, const float* squares, int n,
+    int n_chunks, int c, int n_groups, const float* gamma, const float* beta,
+    float eps, float* avg_mean, float* avg_var, float decay, float unbias,
+    float* mean, float* inv_std, float* scale, float* shift) {
   const int column = blockIdx.x * COLUMNS + threadIdx.x;
-  const double sum = joined(sums, n_chunks, c, column);
-  const double square = joined(squares, n_chunks, c, column);
-  if (threadIdx.y == 0 && column < c) {
+  for (int group = 0; group < n_groups; ++group) {
+    const long long first = (long long)group * n_chunks * c;
+    const double sum = joined(sums + first, n_chunks, c, column);
+    const double square = joined(squares + first, n_chunks, c, column);
+    if (threadIdx.y > 0 || column >= c) continue;
     const double offset = sum / n;
-    mean[column] = first_row[column] + offset;
+    const float m = x[(long long)group * n * c + column] + offset;
     // Written so that a value that is not a number stays one.
     const double v = square / n - offset * offset;
-    var[column] = v < 0 ? 0 : v;
+    const float var = v < 0 ? 0 : v;
+    const int k = group * c + column;
+    mean[k] = m;
+    inv_std[k] = 1 / sqrtf(var + eps);
+    scale[k] = gamma[column] * inv_std[k];
+    shift[k] = beta[column] - m * scale[k];
+    if (avg_mean) {
+      avg_mean[column] = decay * avg_mean[column] + (1 - decay) * m;
+      avg_var[column] =
+          decay * avg_var[column] + (1 - decay) * unbias * var;
+    }
   }
 }
 
@@ -92,6 +111,12 @@ extern "C" __global__ void backward_chunks(
     const float* x, const float* gy, const float* scale, const float* shift,
     const float* mean, int code, int n, int c, int rows, float* sums,
     float* products) {
+  x += (long long)blockIdx.z * n * c;
+  gy += (long long)blockIdx.z * n * c;
+  scale += blockIdx.z * c;
+  shift += blockIdx.z * c;
+  mean += blockIdx.z * c;
+  const long long chunk = (long long)blockIdx.z * gridDim.y + blockIdx.y;
   const int column = blockIdx.x * COLUMNS + threadIdx.x;
   const int first = blockIdx.y * rows, last = min(first + rows, n);
   float sum = 0, product = 0;
@@ -106,24 +131,33 @@ extern "C" __global__ void backward_chunks(
   sum = sum_of_lanes(sum);
   product = sum_of_lanes(product);
   if (threadIdx.y == 0 && column < c) {
-    sums[(long long)blockIdx.y * c + column] = sum;
-    products[(long long)blockIdx.y * c + column] = product;
+    sums[chunk * c + column] = sum;
+    products[chunk * c + column] = product;
   }
 }
 
 // gx = scale * (g - gbeta / n - (x - mean) * inv_std * ggamma / n)
-//    = scale * g + slope * x + offset
+//    = scale * g + slope * x + offset, for each batch; ggamma and gbeta are
+// summed over them.
 extern "C" __global__ void join_backward(
     const float* sums, const float* products, const float* scale,
     const float* mean, const float* inv_std, int n, int n_chunks, int c,
-    float* ggamma, float* gbeta, float* slope, float* offset) {
+    int n_groups, float* ggamma, float* gbeta, float* slope, float* offset) {
   const int column = blockIdx.x * COLUMNS + threadIdx.x;
-  const float sum = joined(sums, n_chunks, c, column);
-  const float product = joined(products, n_chunks, c, column);
-  if (threadIdx.y == 0 && column < c) {
-    gbeta[column] = sum;
-    ggamma[column] = inv_std[column] * product;
-    slope[column] = -scale[column] * ggamma[column] * inv_std[column] / n;
-    offset[column] = -scale[column] * sum / n - mean[column] * slope[column];
+  float to_gamma = 0, to_beta = 0;
+  for (int group = 0; group < n_groups; ++group) {
+    const long long first = (long long)group * n_chunks * c;
+    const float sum = joined(sums + first, n_chunks, c, column);
+    const float product = joined(products + first, n_chunks, c, column);
+    if (threadIdx.y > 0 || column >= c) continue;
+    const int k = group * c + column;
+    const float share = inv_std[k] * product;
+    slope[k] = -scale[k] * share * inv_std[k] / n;
+    offset[k] = -scale[k] * sum / n - mean[k] * slope[k];
+    to_gamma += share;
+    to_beta += sum;
   }
+  if (threadIdx.y > 0 || column >= c) return;
+  ggamma[column] = to_gamma;
+  gbeta[column] = to_beta;
 }

@@ -1,4 +1,6 @@
-// One thread an element of a matrix (rows, c), or a column of it.
+// One thread an element of a matrix (rows, c), or a column of it. Batches one
+// after the other, of `group` elements each, have scales and shifts of their
+// own.
 
 extern "C" __global__ void fold(
     int n, const float* mean, const float* var, const float* gamma,
@@ -17,19 +19,20 @@ extern "C" __global__ void fold(
 
 extern "C" __global__ void affine_activation(
     int n, const float* x, const float* scale, const float* shift, int code,
-    int c, float* y) {
+    int c, int group, float* y) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
-  y[i] = activated(x[i] * scale[i % c] + shift[i % c], code);
+  const int k = i / group * c + i % c;
+  y[i] = activated(x[i] * scale[k] + shift[k], code);
 }
 
 extern "C" __global__ void affine_activation_backward(
     int n, const float* x, const float* gy, const float* scale,
     const float* shift, const float* slope, const float* offset, int code,
-    int c, float* gx) {
+    int c, int group, float* gx) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
-  const int k = i % c;
+  const int k = i / group * c + i % c;
   const float value = x[i];
   const float g = backpropagated(value * scale[k] + shift[k], gy[i], code);
   gx[i] = g * scale[k] + value * slope[k] + offset[k];
