@@ -8,7 +8,7 @@ import pytest
 
 from chainer_dcgan.models import Discriminator, Generator
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
-from chainer_dcgan.training.losses import LOSSES
+from chainer_dcgan.training.losses import LOSSES, Loss
 from chainer_dcgan.training.noise import NoiseSampler
 from chainer_dcgan.training.passes import spectrum
 from chainer_dcgan.training.presets import DEVIATIONS, get_preset
@@ -40,7 +40,7 @@ def make_nets(preset, seed=0, **sizes):
     return gen, dis
 
 
-def run(make_step, name, preset, **sizes):
+def run(make_step, name, preset, loss=None, **sizes):
     gen, dis = make_nets(preset, **sizes)
     rng = numpy.random.default_rng(1)
     augment = (DifferentiableAugmentation(**preset.augment, seed=2)
@@ -51,7 +51,7 @@ def run(make_step, name, preset, **sizes):
             link.amount.array[...] = rng.normal(size=link.amount.shape)
     noise = NoiseSampler(gen.noise_sizes(), seed=3)
     step = make_step(
-        gen, dis, LOSSES[preset.loss],
+        gen, dis, loss or LOSSES[preset.loss],
         lambda n: rng.uniform(-1, 1, (n, 5)).astype('f'), augment,
         noise if gen.noise else None)
     x = rng.uniform(-1, 1, (
@@ -108,6 +108,21 @@ def test_presets(preset, name, mode):
 @pytest.mark.parametrize('without', list(DEVIATIONS))
 def test_best_without(without):
     assert_same(get_preset('best', [without]), 'set_both', 'auto')
+
+
+@pytest.mark.parametrize('name', ['set_both', 'set_dis', 'set_gen'])
+def test_any_functions_are_a_loss(name):
+    # As losses of the package are, but not told as terms.
+    preset = get_preset('best')
+    terms = LOSSES[preset.loss]
+    loss = Loss(lambda *ys: terms.dis(*ys), lambda *ys: terms.gen(*ys), True)
+    kernels = array_kernels(*make_nets(preset), None)
+    step = functools.partial(ArrayStep, kernels)
+    expected = run(step, name, preset)
+    for key, value in run(step, name, preset, loss).items():
+        numpy.testing.assert_allclose(
+            value, expected[key], rtol=1e-4,
+            atol=1e-5 * numpy.abs(expected[key]).max(), err_msg=key)
 
 
 def test_grey_images_and_wide_nets():
