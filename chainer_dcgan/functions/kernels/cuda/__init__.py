@@ -25,10 +25,7 @@ from chainer_dcgan.functions.kernels.numpy.augmentation import (
     change_images,
     change_images_backward,
 )
-from chainer_dcgan.functions.kernels.numpy.noise import (
-    add_noise,
-    noise_sums,
-)
+from chainer_dcgan.functions.kernels.numpy.noise import add_noise, noise_sums
 
 __all__ = [
     'activate',

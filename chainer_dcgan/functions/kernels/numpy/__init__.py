@@ -22,10 +22,7 @@ from chainer_dcgan.functions.kernels.numpy.convolution import (
 from chainer_dcgan.functions.kernels.numpy.depthwise_convolution import (
     depthwise,
 )
-from chainer_dcgan.functions.kernels.numpy.noise import (
-    add_noise,
-    noise_sums,
-)
+from chainer_dcgan.functions.kernels.numpy.noise import add_noise, noise_sums
 from chainer_dcgan.functions.kernels.numpy.normalization import (
     activate,
     activate_backward,
