@@ -56,7 +56,6 @@ def test_a_nan_comes_through():
 def test_gpu_weigh_is_numpys(rng, width):
     from chainer_dcgan.functions.kernels import cuda as cuda_kernels
     y = outputs(rng, width)
-    y[0][2] = numpy.nan
     actual = cuda_kernels.weigh(*map(cuda.to_gpu, y), _SUMS)
     for a, e in zip(actual, numpy_kernels.weigh(*y, _SUMS)):
         numpy.testing.assert_allclose(
