@@ -37,12 +37,12 @@ def image_sets(args):
             yield 'held out', held_out.images[:]
         yield f'real {kind}', rest.images[:args.n]
     for kind in KINDS:
-        for path in sorted(glob.glob(
-                os.path.join(args.runs, f'{kind}-*', args.gen))):
-            gen = load_generator(path)
+        for run in sorted(glob.glob(os.path.join(args.runs, f'{kind}-*'))):
+            # The last, so that all have seen as many images.
+            gen = load_generator(max(glob.glob(os.path.join(
+                run, 'gen_iter_*.npz')), key=os.path.getmtime))
             z = prior_of(gen).draw(numpy.random.default_rng(1), args.n)
-            yield (os.path.basename(os.path.dirname(path)),
-                   images.to_uint8(generate(gen, z)))
+            yield os.path.basename(run), images.to_uint8(generate(gen, z))
 
 
 def find_faces(name, imgs, args):
@@ -70,7 +70,6 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('runs', help='what compare_alignment.py wrote')
     parser.add_argument('--image-size', type=int, default=64)
-    parser.add_argument('--gen', default='gen_best.npz')
     parser.add_argument('--n', type=int, default=500, help='images of each')
     args = parser.parse_args()
     found = {name: find_faces(name, imgs, args)
