@@ -43,7 +43,7 @@ _PAPER = {
 
 # docs/fidelity.md, "The best preset".
 _BEST = {
-    'batchsize': 32, 'flip': True, 'n_z': 100, 'prior': 'normal',
+    'batchsize': 32, 'flip': True, 'n_z': 100, 'prior': 'uniform',
     'steps': (1, 1, 1),
     'loss': 'relativistic', 'recolour': True, 'translate': True,
     'half_life': 10000, 'decay': 200000,
@@ -71,7 +71,7 @@ _WITHOUT = {
         'dis_optimizer': {'beta1': 0.5, 'beta2': 0.999}},
     'two-rates': {'dis_optimizer': {'alpha': 2e-4}},
     'wide-end': {'gen': {'channels': [4, 2, 1]}},
-    'normal-z': {'prior': 'uniform'},
+    'normal-z': {},
     'noise': {'gen': {'noise': False}},
     'recolour': {'recolour': False},
     'translate': {'translate': False},

@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from chainer_dcgan import PRESETS
-from chainer_dcgan.training.presets import DEVIATIONS, get_preset
+from chainer_dcgan.training.presets import DEVIATING, DEVIATIONS, get_preset
 
 BEST = PRESETS['best']
 REFERENCE = PRESETS['chainer-dcgan']
@@ -17,9 +17,10 @@ def test_without_all_deviations_the_best_is_the_reference():
 
 @pytest.mark.parametrize('name', DEVIATIONS)
 def test_each_deviation_is_one_switch(name):
-    preset = get_preset('best', [name])
+    whole = BEST if name not in DEVIATING['best'] else PRESETS['tags']
+    preset = get_preset(whole.name, [name])
     changed = {field.name for field in dataclasses.fields(preset)
-               if getattr(preset, field.name) != getattr(BEST, field.name)}
+               if getattr(preset, field.name) != getattr(whole, field.name)}
     assert changed == set(DEVIATIONS[name])
     for field in changed:
         value, reference = getattr(preset, field), getattr(REFERENCE, field)
@@ -35,8 +36,10 @@ def test_tags_are_told_without_other_colours():
     told = get_preset('tags')
     assert told is not BEST and told.tags and not BEST.tags
     assert told.augment == {'translate': True}
+    assert told.generator == {**BEST.generator, 'prior': 'normal'}
     assert dataclasses.replace(
-        told, name='best', tags=False, augment=BEST.augment) == BEST
+        told, name='best', tags=False, augment=BEST.augment,
+        generator=BEST.generator) == BEST
     assert not get_preset('tags', ['noise']).generator.get('noise')
 
 
