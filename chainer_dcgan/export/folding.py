@@ -15,8 +15,7 @@ class Layer:
     Attributes:
         name: Name of the link.
         W: float32; :math:`(units, n\\_z)` of a projection,
-            :math:`(C_{in}, C_{out}, k, k)` of a deconvolution,
-            :math:`(C_{out}, C_{in}, k, k)` of a convolution.
+            :math:`(C_{in}, C_{out}, k, k)` of a deconvolution.
         b: float32; one a unit or an output channel.
     """
 
@@ -37,8 +36,8 @@ def fold(gen):
         gen (Generator): Generator, on any device.
 
     Returns:
-        list of Layer: ``l0z``, ``dc1``, ``dc2``, ..., and ``rgb`` if there
-        is one; a ReLU follows each but the last.
+        list of Layer: ``l0z``, ``dc1``, ``dc2``, ...; a ReLU follows each but
+        the last.
     """
     repeats = 1 if gen.bn_per_unit else narrow_size(gen.image_size) ** 2
     scale, shift = _affine(gen.bn0l)

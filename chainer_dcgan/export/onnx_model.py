@@ -65,12 +65,8 @@ def to_onnx(gen):
     h = 'h0'
     for layer in layers[1:]:
         inputs = [h, layer.name + '/W', layer.name + '/b']
-        if layer.name == 'rgb':
-            nodes.append(helper.make_node(
-                'Conv', inputs, ['rgb'], kernel_shape=[3, 3], pads=[1] * 4))
-        else:
-            nodes.append(helper.make_node(
-                'ConvTranspose', inputs, [layer.name], **double))
+        nodes.append(helper.make_node(
+            'ConvTranspose', inputs, [layer.name], **double))
         h = 'h' + layer.name
         if layer is not layers[-1]:
             nodes.append(helper.make_node('Relu', [layer.name], [h]))

@@ -10,6 +10,10 @@ from chainer_dcgan.models.own import SIZES, class_name
 from chainer_dcgan.storage.files import printable
 
 
+# Arguments of earlier versions, with the only values that still mean a net.
+_RETIRED = [('to_rgb', False)]
+
+
 def describe(model):
     """Writes down what builds a net of this shape.
 
@@ -53,7 +57,7 @@ def build(config, classes, n_values):
     by_name = {cls.__name__: cls for cls in classes}
     cls = by_name[config.get('model', classes[0].__name__)]
     arguments = {name: value for name, value in config.items()
-                 if name != 'model'}
+                 if name != 'model' and (name, value) not in _RETIRED}
     _check(cls, arguments, n_values)
     try:
         return cls(rng=_NoWeights(n_values), **arguments)

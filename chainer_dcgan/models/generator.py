@@ -13,7 +13,6 @@ from chainer_dcgan.models.geometry import (
 )
 from chainer_dcgan.models.links import (
     BatchNormalization,
-    Convolution2D,
     Deconvolution2D,
     Linear,
     Noise,
@@ -48,14 +47,9 @@ class Generator(chainer.Chain):
         bn_per_unit (bool): Whether ``bn0l`` normalizes every unit by itself,
             as the reference does, instead of every channel.
         output (str): Function on the output: ``'linear'`` or ``'tanh'``.
-        to_rgb (bool): Whether a 3x3 convolution ``rgb`` makes the colours:
-            then the last deconvolution keeps its channels, and is
-            normalized, too. Each pixel of a stride-2 deconvolution sees one
-            of four phases of the kernel, which shows as a fine grid; this
-            layer treats all pixels alike. The net that ships has it.
         resize (bool): Whether the deconvolutions are
             :class:`~chainer_dcgan.models.links.ResizeConvolution2D`, against
-            that grid as well, and in every layer; with ``ksize=4`` only.
+            a fine grid; with ``ksize=4`` only.
         min_ch (int): Fewest channels between two layers, as far as ``ch``
             allows: the halving ends there.
         noise (bool): Whether links ``noise1``, ... add noise to what each
@@ -81,9 +75,8 @@ class Generator(chainer.Chain):
 
     def __init__(
             self, n_z=100, ch=512, image_size=96, channels=3, ksize=4,
-            bn_per_unit=True, output='linear', to_rgb=False,
-            resize=False, min_ch=0, noise=False, prior='uniform', tags=(),
-            n_tag_rows=0, rng=None):
+            bn_per_unit=True, output='linear', resize=False, min_ch=0,
+            noise=False, prior='uniform', tags=(), n_tag_rows=0, rng=None):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
         check_prior(prior)
@@ -110,7 +103,6 @@ class Generator(chainer.Chain):
         self.ksize = ksize
         self.bn_per_unit = bn_per_unit
         self.output = output
-        self.to_rgb = to_rgb
         self.resize = resize
         self.min_ch = min_ch
         self.noise = noise
@@ -143,14 +135,8 @@ class Generator(chainer.Chain):
                 setattr(self, f'bn{i}', BatchNormalization(widths[i], 'relu'))
                 if noise:
                     setattr(self, f'noise{i}', Noise(widths[i]))
-            width = widths[-1]
             setattr(self, f'dc{n_layers}', double(
-                width, width if to_rgb else channels, image_size // 2))
-            if to_rgb:
-                setattr(self, f'bn{n_layers}',
-                        BatchNormalization(width, 'relu'))
-                self.rgb = Convolution2D(
-                    width, channels, 3, pad=1, initialW=w)
+                widths[-1], channels, image_size // 2))
 
     def get_config(self) -> dict:
         """Returns the arguments that build a net of this shape.
@@ -160,7 +146,7 @@ class Generator(chainer.Chain):
         """
         return {name: getattr(self, name) for name in (
             'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
-            'output', 'to_rgb', 'resize', 'min_ch', 'noise', 'prior', 'tags',
+            'output', 'resize', 'min_ch', 'noise', 'prior', 'tags',
             'n_tag_rows')}
 
     def categories(self):
@@ -183,9 +169,8 @@ class Generator(chainer.Chain):
         """
         n_layers = count_layers(self.image_size)
         blocks = [(self[f'dc{i}'], self._noise_of(i), self[f'bn{i}'])
-                  for i in range(1, n_layers + self.to_rgb)]
-        last = self.rgb if self.to_rgb else self[f'dc{n_layers}']
-        return [*blocks, (last, None, None)]
+                  for i in range(1, n_layers)]
+        return [*blocks, (self[f'dc{n_layers}'], None, None)]
 
     def _noise_of(self, number):
         # None after the last deconvolution, which is not always the output.

@@ -10,7 +10,7 @@ from chainer import link_hook
 # Convolution layers and what may follow the last one, each given the output
 # of the one before; in D, and in G.
 _ORDERS = (('c0', 'c1', 'c2', 'c3', 'c4', 'l4l'),
-           ('dc1', 'dc2', 'dc3', 'dc4', 'dc5', 'rgb'))
+           ('dc1', 'dc2', 'dc3', 'dc4', 'dc5'))
 
 
 def list_layers(model):

@@ -15,15 +15,13 @@ CONFIGS = (
     {'ksize': 5, 'bn_per_unit': False, 'output': 'tanh', 'strength': 10},
     {'bn_per_unit': False, 'channels': 1},
     {'ksize': 5, 'channels': 1, 'image_size': 48},
-    {'to_rgb': True, 'output': 'tanh', 'strength': 10},
     {'resize': True, 'output': 'tanh', 'strength': 10},
     # Noise is left out of a picture, and so of the model.
     {'resize': True, 'min_ch': 32, 'noise': True, 'output': 'tanh',
      'strength': 3},
     {'n_z': 100, 'ch': 64, 'image_size': 96, 'strength': 20},
     {'image_size': 80, 'channels': 4},
-    {'image_size': 160, 'resize': True, 'output': 'tanh', 'to_rgb': True,
-     'strength': 10},
+    {'image_size': 160, 'resize': True, 'output': 'tanh', 'strength': 10},
 )
 
 

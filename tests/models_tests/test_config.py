@@ -13,6 +13,7 @@ MANY = 10 ** 6
 
 @pytest.mark.parametrize('gen', [
     Generator(n_z=3, ch=8, image_size=32, output='tanh'),
+    Generator(n_z=3, ch=8, image_size=32, tags=('a:b', 'a:c'), n_tag_rows=2),
     MLPGenerator(n_z=3, ch=10)])
 def test_what_is_described_is_built(gen):
     config = json.loads(describe(gen))
@@ -26,6 +27,21 @@ def test_what_is_described_is_built(gen):
 def test_files_from_before_there_were_two_classes():
     built = build({'n_z': 3, 'ch': 8, 'image_size': 32}, CLASSES, MANY)
     assert type(built) is Generator
+
+
+def test_files_from_before_an_argument_was_dropped():
+    config = {'n_z': 3, 'ch': 8, 'image_size': 32}
+    assert build({**config, 'to_rgb': False}, CLASSES, MANY).n_z == 3
+    with pytest.raises(ValueError, match='takes no to_rgb'):
+        build({**config, 'to_rgb': True}, CLASSES, MANY)
+
+
+@pytest.mark.parametrize('tags,message', [
+    ('a:b', "tags is 'a:b', where tuple"), ([1], 'tags is'),
+    (['a:b'] * 99, 'larger net')])
+def test_tags_that_are_none(tags, message):
+    with pytest.raises(ValueError, match=message):
+        build({'n_z': 3, 'tags': tags}, CLASSES, 90)
 
 
 def test_of_another_class():

@@ -68,8 +68,7 @@ def test_layers_of_larger_images():
     sizes = {'ch': 16, 'image_size': 160}
     assert list_layers(Discriminator(**sizes)) == [
         'c0', 'c1', 'c2', 'c3', 'c4']
-    assert list_layers(Generator(to_rgb=True, **sizes)) == [
-        'dc1', 'dc2', 'dc3', 'dc4', 'dc5']
+    assert list_layers(Generator(**sizes)) == ['dc1', 'dc2', 'dc3', 'dc4']
 
 
 @MODES

@@ -51,3 +51,40 @@ def test_confining(rng):
     # A length of 1.5 stays, one of 21 becomes 3.
     numpy.testing.assert_allclose(
         confined, z * [[1], [1 / 7], [1]], rtol=1e-6)
+
+
+ROWS = numpy.array([[1, -1, 0], [-1, 1, 1]], numpy.int8)
+
+
+def test_tags_are_drawn_a_row_at_a_time():
+    prior = Prior(10, 'normal', ROWS)
+    z = prior.draw(numpy.random.default_rng(0), 1000)
+    share = (z[:, -3:] == ROWS[0]).all(axis=1).mean()
+    assert 0.4 < share < 0.6
+    assert ((z[:, -3:] == ROWS[0]) | (z[:, -3:] == ROWS[1])).all()
+    plain = Prior(10, 'normal').draw(numpy.random.default_rng(0), 1000)
+    numpy.testing.assert_array_equal(z[:, :7], plain[:, :7])
+    # However many are drawn.
+    numpy.testing.assert_array_equal(
+        prior.draw(numpy.random.default_rng(0), 3), z[:3])
+
+
+@pytest.mark.parametrize('name', PRIORS)
+def test_tags_end_at_1(name, rng):
+    prior = Prior(10, name, ROWS)
+    numpy.testing.assert_array_equal(
+        prior.limit, [Prior(10, name).limit] * 7 + [1] * 3)
+    z = 9 * prior.draw(rng, 20)
+    found = prior.confine(z)
+    numpy.testing.assert_array_equal(
+        found[:, 7:], numpy.clip(z[:, 7:], -1, 1))
+    numpy.testing.assert_allclose(
+        found[:, :7], Prior(7, name).confine(z[:, :7]), rtol=1e-6)
+
+
+def test_rows_of_a_generator():
+    gen = Generator(n_z=7, ch=8, tags=('a:b', 'a:c', 'd:e'), n_tag_rows=2)
+    gen.tag_rows[...] = ROWS
+    numpy.testing.assert_array_equal(prior_of(gen).tag_rows, ROWS)
+    numpy.testing.assert_array_equal(
+        gen.categories(), [[1, 0], [1, 0], [0, 1]])

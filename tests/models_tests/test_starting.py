@@ -62,8 +62,7 @@ def test_what_does_not_fit_starts_anew_and_is_named(tmp_path):
 @pytest.mark.parametrize('source,target,kept', [
     ({}, {'channels': 4}, ['dc4']),
     ({}, {'image_size': 48}, ['bn0l', 'l0z']),
-    ({'image_size': 128}, {'image_size': 256}, ['bn4', 'dc4', 'dc5']),
-    ({}, {'to_rgb': True}, ['bn4', 'dc4', 'rgb'])])
+    ({'image_size': 128}, {'image_size': 256}, ['bn4', 'dc4', 'dc5'])])
 def test_other_sizes_and_layers(tmp_path, source, target, kept):
     assert sorted(start(tmp_path, make(**source), make(**target))) == kept
 

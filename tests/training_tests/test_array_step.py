@@ -139,15 +139,6 @@ def test_five_layers_and_an_odd_narrow_end(preset):
     assert_same(get_preset(preset), 'set_both', 'auto', image_size=160)
 
 
-def test_layer_for_colours():
-    preset = get_preset('best')
-    preset.generator['to_rgb'] = True
-    try:
-        assert_same(preset, 'set_both', 'auto')
-    finally:
-        del preset.generator['to_rgb']
-
-
 @pytest.mark.parametrize('preset', ['chainer-dcgan', 'best'])
 def test_loss_falls_as_steeply_as_its_gradient_says(preset):
     # Finite differences, along the gradient to all weights of a net.

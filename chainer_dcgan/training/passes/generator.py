@@ -78,7 +78,7 @@ kernels`.
 
 class _Layer:
 
-    # A deconvolution or convolution of stride 1, and what follows it.
+    # A deconvolution of stride 2, and what follows it.
 
     def __init__(self, kernels, link, add_noise, bn, x, maps):
         self._kernels = kernels
@@ -89,12 +89,13 @@ class _Layer:
         self._x = x
         self._resizes = isinstance(link, ResizeConvolution2D)
         if self._resizes:
-            W, self._stride, self._pad = _spread(kernels, link.W.array), 2, 1
+            W, self._geometry = _spread(kernels, link.W.array), (2, 1)
         else:
-            W, self._stride, self._pad = (
-                link.W.array, link.stride[0], link.pad[0])
+            W, self._geometry = link.W.array, (2, link.pad[0])
         self._filters = Filters(W)
-        y = self._forward()
+        y = kernels.correlate_transposed(
+            x, self._filters, link.b.array, *self._geometry,
+            tuple(2 * n for n in x.shape[2:]))
         if maps is not None:
             rows = layout.rows(y)
             kernels.add_noise(rows, self._maps, add_noise.amount.array)
@@ -105,34 +106,18 @@ class _Layer:
             y = self._normalization.y
         self.y = y
 
-    def _forward(self):
-        args = self._x, self._filters, self._link.b.array, self._stride, (
-            self._pad)
-        if self._stride == 1:
-            return self._kernels.correlate(*args, self._x.shape[2:])
-        return self._kernels.correlate_transposed(
-            *args, tuple(2 * n for n in self._x.shape[2:]))
-
     def backward(self, g, gradients):
         kernels, x = self._kernels, self._x
-        geometry = self._stride, self._pad
         has_bias = self._normalization is None
         if not has_bias:
             g = self._normalization.backward(g, gradients)
         if self._add_noise is not None:
             gradients.add(self._add_noise.amount, self._to_amount(g))
-        kernel = self._filters.shape[2:]
-        if self._stride == 1:
-            gW, gb = kernels.correlate_weight(
-                x, g, kernel, *geometry, with_bias=has_bias)
-            gx = kernels.correlate_transposed(
-                g, self._filters, None, *geometry, x.shape[2:])
-        else:
-            gb = kernels.column_sum(layout.rows(g)) if has_bias else None
-            gW, _ = kernels.correlate_weight(
-                g, x, kernel, *geometry, with_bias=False)
-            gx = kernels.correlate(
-                g, self._filters, None, *geometry, x.shape[2:])
+        gb = kernels.column_sum(layout.rows(g)) if has_bias else None
+        gW, _ = kernels.correlate_weight(
+            g, x, self._filters.shape[2:], *self._geometry, with_bias=False)
+        gx = kernels.correlate(
+            g, self._filters, None, *self._geometry, x.shape[2:])
         if self._resizes:
             gW = _gather(kernels, gW)
         gradients.add(self._link.W, gW)
