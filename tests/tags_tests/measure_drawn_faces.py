@@ -105,6 +105,7 @@ def measure_shares(gen, n_labelled, n_others):
 def say(probe, features, names):
     """Gives the likeliest value of each category; bool, (B, T)."""
     answers = probe.decision_function(features)
+    answers[:, numpy.isnan(probe.auc_)] = -numpy.inf
     categories = numpy.array([category_of(name) for name in names])
     said = numpy.zeros(answers.shape, bool)
     for category in set(categories):

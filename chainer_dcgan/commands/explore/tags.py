@@ -40,7 +40,8 @@ def make(args, gen, rng):
     dataset = inputs.load_faces(
         args.dataset, args.faces, gen.image_size, gen.channels)
     table = inputs.load_tags(dataset)
-    names = list(getattr(gen, 'tags', ())) or table.names()
+    told = list(getattr(gen, 'tags', ()))
+    names = told or table.names()
     has, known = table.matrix(names)
     labelled = known.any(axis=1)
     print(f'{counted(labelled.sum(), "labelled images")}, '
@@ -60,4 +61,5 @@ def make(args, gen, rng):
     return tags.make(
         pool[args.number], numpy.stack([tag.vector for tag in shown]),
         [tag.name for tag in shown], [tag.works for tag in shown],
-        prior.limit)
+        # Below 0 lies a mixture of all that a tag excludes.
+        prior.limit, first=0 if told else -100)

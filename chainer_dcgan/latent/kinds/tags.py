@@ -14,7 +14,7 @@ ENTRIES = {
 }
 
 
-def make(z, vectors, names, works, limit=1, n_steps=7):
+def make(z, vectors, names, works, limit=1, n_steps=7, first=-100):
     """Moves each slider from one end to the other.
 
     Args:
@@ -22,14 +22,15 @@ def make(z, vectors, names, works, limit=1, n_steps=7):
         vectors (numpy.ndarray): Tag vectors, :math:`(T, n_z)`.
         names (list of str): What the tags are.
         works (list of bool): Whether each is known to work.
-        limit (float): Where entries of z end.
+        limit (float or numpy.ndarray): Where entries of z end.
         n_steps (int): Positions of each slider.
+        first (float): The first of them; the last one is 100.
 
     Returns:
-        dict: ``z``, (T, n_steps, n_z); ``positions``, -100 to 100; ``names``
-        and ``works``.
+        dict: ``z``, (T, n_steps, n_z); ``positions``; ``names`` and
+        ``works``.
     """
-    positions = numpy.linspace(-100, 100, n_steps)
+    positions = numpy.linspace(first, 100, n_steps)
     return {
         'z': numpy.stack([
             numpy.concatenate([

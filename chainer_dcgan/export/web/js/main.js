@@ -44,6 +44,8 @@ function startDesk(site) {
   const addresses = new FaceHistory(desk, onVisit);
   const sliders = new TagSliders(
     byId('tags'), byId('find'), byId('none-found'), site.tags,
+    // Below 0 lies a mixture of all that a tag excludes, if it was told.
+    site.tag_rows?.length ? 0 : -100,
     (name, value) => {
       desk.setSlider(name, value);
       moved();

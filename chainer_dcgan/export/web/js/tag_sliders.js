@@ -20,17 +20,18 @@ export class TagSliders {
   #none;
 
   /**
-   * `onChange(name, value)` is called while a slider moves; `none` says so
-   * when `find` finds nothing.
+   * Sliders go from `least` to 100; `onChange(name, value)` is called while
+   * one moves; `none` says so when `find` finds nothing.
    */
-  constructor(container, find, none, tags, onChange) {
+  constructor(container, find, none, tags, least, onChange) {
     this.#find = find;
     this.#none = none;
     const lists = new Map();
     tags.forEach(({ name }, index) => {
       const group = groupOf(name);
       if (!lists.has(group)) lists.set(group, this.#addGroup(container, group));
-      this.#addRow(lists.get(group), name, index, onChange);
+      this.#addRow(
+        lists.get(group), { name, index, least }, onChange);
     });
     find.hidden = tags.length <= MANY;
     find.addEventListener('input', () => this.#filter());
@@ -54,7 +55,7 @@ export class TagSliders {
     return section;
   }
 
-  #addRow(section, name, index, onChange) {
+  #addRow(section, { name, index, least }, onChange) {
     const line = element('div', 'pigment', section);
     const label = element('label', '', line);
     element('i', 'pigment__chip', label);
@@ -62,7 +63,9 @@ export class TagSliders {
     const input = element('input', '', line);
     const output = element('output', '', line);
     input.type = 'range';
-    input.min = -100;
+    input.min = least;
+    input.style.setProperty('--offset', -least);
+    input.style.setProperty('--span', 100 - least);
     input.max = 100;
     input.step = 1;
     input.value = 0;
