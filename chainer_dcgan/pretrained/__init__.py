@@ -1,7 +1,7 @@
-"""The generator that ships: drawn faces, 64 x 64, and its tag vectors.
+"""The generator that ships: drawn faces, 96 x 96, and its tag vectors.
 
 Trained on the faces that :func:`~chainer_dcgan.datasets.load_avatars` draws,
-with the preset ``best``; docs/pretrained.md has the commands, the figures and
+with the preset ``tags``; docs/pretrained.md has the commands, the figures and
 a sheet of samples. Weights are stored as float16. The faces that it learned
 from are a remix of "ToonHead" by Johan Melin (https://www.johanmelin.com),
 licensed under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), drawn

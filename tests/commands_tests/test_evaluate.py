@@ -89,7 +89,7 @@ def test_floor_at_the_full_n(evaluate):
 def test_the_shipped_generator_by_default(call_command, weights):
     pytest.importorskip('dicebear')
     call_command('evaluate', '--n', 12, '--metrics', 'swd', '--draws', 2)
-    unseen = load_avatars(12, 64, first=N_TRAINING)
+    unseen = load_avatars(12, 96, first=N_TRAINING)
     assert result()['fingerprint'] == unseen.fingerprint
     assert result()['gen'] == pretrained.GENERATOR
 
