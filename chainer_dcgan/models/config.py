@@ -9,7 +9,6 @@ import numpy
 from chainer_dcgan.models.own import SIZES, class_name
 from chainer_dcgan.storage.files import printable
 
-
 # Arguments of earlier versions, with the only values that still mean a net.
 _RETIRED = [('to_rgb', False)]
 
