@@ -7,11 +7,11 @@ A category's place is what changes in drawn faces when nothing but its value
 does; that of the eyes is the place for their colours, too. Printed are the
 mean changes inside of it and outside, in levels of 255, and their ratio.
 
-How often: a probe on Lite0's features, which neither net has seen, learns the
-tags from drawn faces and says which value of each category an image shows.
-Printed are the shares of drawn faces that bear a tag, of other drawn faces
-for which the probe says so, and of generated ones; and, for a generator that
-was told tags, of those told the tag the share for which the probe agrees.
+How often: of a generator that was told tags. Each face is drawn from its tags,
+and drawn again with every other value of each category; the value whose
+drawing is nearest to the generated face, or to its mirror image, is the one
+that it shows. Printed are the shares of drawn faces that bear a tag and of
+generated ones that show it, and, of those told the tag, the share that does.
 """
 
 import argparse
@@ -21,9 +21,8 @@ import numpy
 from chainer_dcgan import generate, images, load_generator, pretrained
 from chainer_dcgan.datasets import avatars, load_avatars, load_tag_table
 from chainer_dcgan.datasets.avatar_art import FaceArtist
-from chainer_dcgan.features.link import lite0_features
 from chainer_dcgan.latent import apply_sliders, prior_of
-from chainer_dcgan.tags import TagProbe, load_tags
+from chainer_dcgan.tags import load_tags
 
 # What is to change for a category, where its own place is larger.
 PLACES = {'eye_color': 'eyes', 'glasses_color': 'glasses'}
@@ -78,41 +77,36 @@ def measure_changes(gen, tags, n_faces, n_drawn):
               f'{numpy.mean(values):>7.1f}  mean ratio; share of pixels')
 
 
-def measure_shares(gen, n_labelled, n_others):
-    features = lite0_features()
+def measure_shares(gen, n_faces):
     size = gen.image_size
-    labelled = load_avatars(n_labelled, size)
-    table = load_tag_table(labelled)
-    names = table.names()
-    probe = TagProbe().fit(features(labelled.images), *table.matrix(names))
-    others = load_avatars(n_others, size, first=avatars.N_TRAINING)
-    said = say(probe, features(others.images), names)
-    z = prior_of(gen).draw(numpy.random.default_rng(0), n_others)
-    fakes = say(probe, features(images.to_uint8(generate(gen, z))), names)
-    told = list(getattr(gen, 'tags', ()))
-    print(f'{"tag":<20}{"AUC":>6}{"data":>7}{"probe":>7}{"drawn":>7}'
-          f'{"agrees":>8}')
-    shares = table.matrix(names)[0].mean(axis=0)
-    for i, name in enumerate(names):
-        line = (f'{name:<20}{probe.auc_[i]:>6.2f}{shares[i]:>7.1%}'
-                f'{said[:, i].mean():>7.1%}{fakes[:, i].mean():>7.1%}')
-        if name in told:
-            has = z[:, gen.n_z - len(told) + told.index(name)] > 0
-            line += f'{fakes[has, i].mean():>8.0%}'
-        print(line)
+    z = prior_of(gen).draw(numpy.random.default_rng(0), n_faces)
+    fakes = images.to_uint8(generate(gen, z)).transpose(0, 2, 3, 1)
+    told = z[:, -len(gen.tags):] > 0
+    shown = numpy.zeros(told.shape, bool)
+    artist = FaceArtist(2 * size)
+    for fake, tags, row in zip(fakes.astype(int), told, shown):
+        face = {category: next(iter(values)) for category, values in
+                avatars.ATTRIBUTES.items()}
+        face.update(gen.tags[i].split(':') for i in numpy.flatnonzero(tags))
+        fake = min(fake, fake[:, ::-1], key=lambda img: distance(
+            img, draw(artist, face, size)))
+        for category, values in avatars.ATTRIBUTES.items():
+            distances = {value: distance(fake, draw(
+                artist, {**face, category: value}, size)) for value in values}
+            # Not so for colours of closed eyes or of no glasses.
+            if len(set(distances.values())) > 1:
+                row[gen.tags.index(category + ':' + min(
+                    distances, key=distances.get))] = True
+    table = load_tag_table(load_avatars(avatars.N_TRAINING, size))
+    has, _ = table.matrix(list(gen.tags))
+    print(f'{"tag":<20}{"data":>7}{"told":>7}{"shown":>7}{"obeyed":>8}')
+    for i, name in enumerate(gen.tags):
+        print(f'{name:<20}{has[:, i].mean():>7.1%}{told[:, i].mean():>7.1%}'
+              f'{shown[:, i].mean():>7.1%}{shown[told[:, i], i].mean():>8.0%}')
 
 
-def say(probe, features, names):
-    """Gives the likeliest value of each category; bool, (B, T)."""
-    answers = probe.decision_function(features)
-    answers[:, numpy.isnan(probe.auc_)] = -numpy.inf
-    categories = numpy.array([category_of(name) for name in names])
-    said = numpy.zeros(answers.shape, bool)
-    for category in set(categories):
-        columns = numpy.flatnonzero(categories == category)
-        best = answers[:, columns].argmax(axis=1)
-        said[numpy.arange(len(answers)), columns[best]] = True
-    return said
+def distance(a, b):
+    return ((a - b) ** 2).sum()
 
 
 def main():
@@ -121,15 +115,14 @@ def main():
     parser.add_argument('--tags', default=pretrained.TAGS)
     parser.add_argument('--faces', type=int, default=100)
     parser.add_argument('--drawn', type=int, default=60)
-    parser.add_argument('--labelled', type=int, default=4000)
-    parser.add_argument('--others', type=int, default=1000)
+    parser.add_argument('--shown', type=int, default=500)
     args = parser.parse_args()
     gen = load_generator(args.gen)
     if args.faces:
         measure_changes(
             gen, load_tags(args.tags, gen.n_z), args.faces, args.drawn)
-    if args.labelled:
-        measure_shares(gen, args.labelled, args.others)
+    if args.shown and gen.tags:
+        measure_shares(gen, args.shown)
 
 
 if __name__ == '__main__':
