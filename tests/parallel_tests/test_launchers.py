@@ -3,6 +3,7 @@
 import numpy
 import pytest
 
+from chainer_dcgan.latent import Prior
 from chainer_dcgan.training.parallel import (
     PartGenerator,
     PartSampler,
@@ -39,7 +40,7 @@ def test_parts_make_up_what_one_draws():
 
 
 def test_z_does_not_depend_on_what_is_asked_for():
-    sampler = PartSampler(3, 7, 8, slice(4, 8))
+    sampler = PartSampler(Prior(3), 7, 8, slice(4, 8))
     z = numpy.random.default_rng(7).uniform(-1, 1, (16, 3)).astype('f')
     # The simultaneous step asks for its part, the other for the batch.
     numpy.testing.assert_array_equal(sampler(4), z[4:8])
