@@ -191,10 +191,13 @@ def _raw_bytes(parameters, args):
     read = written = 0
     for parameter, arg in zip(_split(parameters), args):
         if getattr(arg, 'dtype', None) is not None and arg.dtype.names:
-            # Adam's tasks: four arrays are read, three written.
-            size = 4 * int(arg['of']['size'].sum())
-            read += 4 * size
-            written += 3 * size
+            table = arg['of']
+            # Adam's tasks: four arrays are read, three written. The terms of
+            # a loss hold no arrays.
+            if 'size' in table.dtype.names:
+                size = 4 * int(table['size'].sum())
+                read += 4 * size
+                written += 3 * size
         elif '*' in parameter and getattr(arg, 'ndim', 0):
             if parameter.startswith('const'):
                 read += arg.nbytes
