@@ -1,6 +1,7 @@
 """A failing console, a signal, a full disk: what the work makes of them."""
 
 import errno
+import functools
 import os
 import signal
 import subprocess
@@ -161,8 +162,10 @@ def test_ctrl_c_while_importing(tmp_path):
     with subprocess.Popen(
             [sys.executable, '-X', 'importtime', '-m', 'chainer_dcgan',
              'train'], cwd=tmp_path, stderr=subprocess.PIPE, text=True,
-            env={'PYTHONPATH': ':'.join(sys.path), 'HOME': str(tmp_path)}
-            ) as child:
+            env={'PYTHONPATH': ':'.join(sys.path), 'HOME': str(tmp_path)},
+            # A shell's background jobs have it ignored.
+            preexec_fn=functools.partial(
+                signal.signal, signal.SIGINT, signal.SIG_DFL)) as child:
         for line in child.stderr:
             if '| ' in line and line.split('|')[-1].strip() == 'numpy':
                 child.send_signal(signal.SIGINT)
