@@ -1,7 +1,6 @@
 """Finds out what a trainer was built of, by use where that can be done."""
 
 import math
-import types
 
 import chainer
 import numpy
@@ -32,7 +31,6 @@ def describe(trainer):
         'prior': name_of_prior(updater.sample_z(1000)),
         'loss': name_of_loss(updater.loss),
         'half_life': half_life(updater),
-        'decay': find_decay(trainer),
         **switches(updater.augment),
         'gen': describe_gen(updater),
         'dis': describe_dis(updater.dis)}
@@ -72,24 +70,6 @@ def half_life(updater):
     updater.average.update(ones, n_new=1000, n_images=10 ** 9)
     share = float(averaged.l0z.W.array[0, 0])
     return round(1000 / -math.log2(1 - share))
-
-
-def find_decay(trainer):
-    """Finds the images after which Adam's steps shrink like 1 / n."""
-    try:
-        extension = trainer.get_extension('StepDecay')
-    except ValueError:
-        return None
-    adam = types.SimpleNamespace(alpha=3.)
-    later = types.SimpleNamespace(updater=types.SimpleNamespace(
-        n_images=0, get_all_optimizers=lambda: {'one': adam}))
-    extension.initialize(later)
-    assert adam.alpha == 3
-    later.updater.n_images = 10 ** 9
-    extension(later)
-    # Whoever asked goes on with the trainer as it was.
-    extension.initialize(trainer)
-    return round(adam.alpha / 3 * 10 ** 9)
 
 
 def switches(augment):

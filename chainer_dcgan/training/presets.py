@@ -29,9 +29,6 @@ class Preset:
 DifferentiableAugmentation`, through which D sees images; none: as they are.
         average: Half-life, in images, of the average of G's weights that
             pictures are drawn with; 0 for none.
-        decay: Images after which the optimizers' steps shrink like 1 / n,
-            see :class:`~chainer_dcgan.training.extensions.StepDecay`; 0 for
-            steps of one size.
         family: Kind of nets: a name in
             :data:`~chainer_dcgan.models.families.FAMILIES`.
         channels: Colour channels of an image unless asked otherwise.
@@ -57,7 +54,6 @@ DifferentiableAugmentation`, through which D sees images; none: as they are.
     loss: str = 'cross-entropy'
     augment: Mapping[str, bool] = dataclasses.field(default_factory=dict)
     average: int = 0
-    decay: int = 0
     family: str = 'dcgan'
     channels: int = 3
     start_from_marginals: bool = False
@@ -149,9 +145,6 @@ DEVIATIONS = {
     # 2006.10738).
     'recolour': {'augment': {'recolour': True}},
     'translate': {'augment': {'translate': True}},
-    # Steps shrink like 1 / n from here on (Robbins and Monro 1951, doi
-    # 10.1214/aoms/1177729586).
-    'decay': {'decay': 200000},
     # Pictures by G's average weights (Yazici et al. 2019, arXiv 1806.04498).
     'average': {'average': 10000},
 }

@@ -17,8 +17,6 @@ PRIORITIES = {
     # Needs nothing of the others; its picture is there when the checkpoint
     # says that an iteration is done.
     'SampleGrid': 70,
-    # For the next iteration; nothing looks at it.
-    'StepDecay': 10,
     # Never called: it only puts the settings into snapshots.
     'SettingsRecord': 0,
     # The snapshot holds the results of all others.

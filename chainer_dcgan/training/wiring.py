@@ -103,8 +103,6 @@ def build_trainer(
     # The order in which they are called is in priorities.py.
     trainer.extend(extensions.SettingsRecord(settings))
     trainer.extend(extensions.StopOnNonFinite())
-    if settings.rules().decay:
-        trainer.extend(extensions.StepDecay(settings.rules().decay))
     if processes is not None and processes.rank > 0:
         return trainer
     n_examples = len(dataset)

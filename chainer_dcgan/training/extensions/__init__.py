@@ -9,9 +9,7 @@ from chainer_dcgan.training.extensions.non_finite import StopOnNonFinite
 from chainer_dcgan.training.extensions.run_log import RunLog
 from chainer_dcgan.training.extensions.sample_grid import SampleGrid
 from chainer_dcgan.training.extensions.settings_record import SettingsRecord
-from chainer_dcgan.training.extensions.step_decay import StepDecay
 
 __all__ = [
     'BestWeights', 'Checkpoint', 'CollapseWarning', 'ConsoleReport',
-    'LossPlot', 'RunLog', 'SampleGrid', 'SettingsRecord', 'StepDecay',
-    'StopOnNonFinite']
+    'LossPlot', 'RunLog', 'SampleGrid', 'SettingsRecord', 'StopOnNonFinite']

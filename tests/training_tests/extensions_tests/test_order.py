@@ -32,19 +32,16 @@ def test_the_table_has_every_extension(make_trainer):
     # Chainer keeps what it was told, under a private name.
     built = {type(entry.extension).__name__: entry.priority
              for entry in trainer._extensions.values()}
-    # Which only several processes and one preset need.
-    others = {cls.__name__: cls.priority
-              for cls in (Agreement, extensions.StepDecay)}
-    assert {**built, **others} == PRIORITIES
+    # Which only several processes need.
+    assert {**built, 'Agreement': Agreement.priority} == PRIORITIES
 
 
 def test_a_run_calls_them_in_the_tables_order(calls):
     order = sorted(PRIORITIES, key=PRIORITIES.get, reverse=True)
     # Which only carries the settings.
     order.remove('SettingsRecord')
-    # Which only several processes and one preset need.
+    # Which only several processes need.
     order.remove('Agreement')
-    order.remove('StepDecay')
     assert calls == order
 
 
