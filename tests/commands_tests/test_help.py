@@ -62,6 +62,6 @@ def test_defaults_of_a_training_are_those_of_its_settings(command, family):
 
 def test_words_of_a_default():
     assert tell_default('batchsize') == (
-        ' (default: 100; best: 32; paper: 128)')
+        ' (default: 100; best: 32; paper: 128; tags: 32)')
     assert tell_default('ch', 'mlp') == ' (default: 1200)'
     assert tell_default('preset') == ' (default: chainer-dcgan)'
