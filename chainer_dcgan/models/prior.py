@@ -55,9 +55,10 @@ class Prior:
 
     @property
     def limit(self):
-        """Largest entry that the generator has met: 1, or infinity.
+        """float or numpy.ndarray: Largest entry met in training.
 
-        A float, or of each entry its own, numpy.ndarray, :math:`(n\\_z,)`.
+        1 or infinity; of a generator that was told tags for each entry,
+        :math:`(n\\_z,)`.
         """
         limit = 1.0 if self.name == 'uniform' else math.inf
         if self.tag_rows is None:
