@@ -4,6 +4,7 @@ import contextlib
 import json
 import shutil
 import tempfile
+import time
 
 _BINARIES = ('chromium', 'chromium-browser', 'google-chrome')
 _FLAGS = (
@@ -111,3 +112,17 @@ def console(driver):
     """Lists what the console shows, notes left out, since the last call."""
     return [entry for entry in driver.get_log('browser')
             if entry['level'] in ('SEVERE', 'WARNING')]
+
+
+def save_png(driver, folder):
+    """Presses the page's button, and waits for the file."""
+    driver.execute_cdp_cmd('Page.setDownloadBehavior', {
+        'behavior': 'allow', 'downloadPath': str(folder)})
+    driver.execute_script("document.getElementById('save').click()")
+    deadline = time.monotonic() + 20
+    while not (found := list(folder.glob('ganryo-*.png'))):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    # Chromium renames it once it is whole.
+    time.sleep(0.2)
+    return found[0]

@@ -424,15 +424,7 @@ def test_the_sheet_is_open_before_there_is_a_net(
 
 
 def test_the_png_holds_the_pixels(page, tmp_path):
-    page.execute_cdp_cmd('Page.setDownloadBehavior', {
-        'behavior': 'allow', 'downloadPath': str(tmp_path)})
-    page.execute_script("document.getElementById('save').click()")
-    deadline = time.monotonic() + 20
-    while not (found := list(tmp_path.glob('ganryo-*.png'))):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    time.sleep(0.2)
-    with Image.open(found[0]) as picture:
+    with Image.open(browser.save_png(page, tmp_path)) as picture:
         saved = numpy.asarray(picture.convert('RGBA')).astype(int)
     numpy.testing.assert_array_equal(saved, canvas(page))
 

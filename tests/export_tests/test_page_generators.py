@@ -2,7 +2,6 @@
 
 import io
 import os
-import time
 
 import numpy
 import pytest
@@ -114,15 +113,7 @@ def test_what_is_opaque_shows_none(open_page, chromium):
 
 def test_the_png_keeps_the_opacity(open_page, chromium, tmp_path):
     open_page(channels=4)
-    chromium.execute_cdp_cmd('Page.setDownloadBehavior', {
-        'behavior': 'allow', 'downloadPath': str(tmp_path)})
-    chromium.execute_script("document.getElementById('save').click()")
-    deadline = time.monotonic() + 20
-    while not (found := list(tmp_path.glob('ganryo-*.png'))):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    time.sleep(0.2)
-    with Image.open(found[0]) as picture:
+    with Image.open(browser.save_png(chromium, tmp_path)) as picture:
         assert picture.mode == 'RGBA'
         saved = numpy.asarray(picture, int)
     numpy.testing.assert_array_equal(saved, canvas(chromium))
