@@ -94,6 +94,10 @@ StandardUpdater`.
         self.augment = augment
         self.sample_noise = sample_noise
         self.average = average
+        # Which of the tags that the nets are told exclude each other.
+        self._categories = (
+            self.gen.categories().astype(numpy.float32)
+            if getattr(self.dis, 'n_tags', 0) else None)
         # Whether a batch's values have been looked at.
         self._has_looked = False
         if average is not None:
@@ -169,12 +173,11 @@ StandardUpdater`.
         return x, self._tell(batch)
 
     def _tell(self, batch):
-        if not getattr(self.dis, 'n_tags', 0):
+        if self._categories is None:
             return None
-        tags, categories = (
-            self.gen.device.send(array.astype(numpy.float32))
-            for array in (batch.tags, self.gen.categories()))
-        return ToldTags(tags, categories)
+        return ToldTags(*(
+            self.gen.device.send(array) for array in (
+                batch.tags.astype(numpy.float32), self._categories)))
 
     def _step(self, name):
         # The gradients are there already, so there is no loss to pass.
