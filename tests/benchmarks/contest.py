@@ -1,11 +1,16 @@
 """Times contenders by turns, each in a process of its own."""
 
 import json
+import math
 import os
 import pathlib
 import statistics
 import subprocess
 import sys
+
+# Seconds of a turn.
+_SETTLING = 0.1
+_TIMED = 0.3
 
 _HERE = pathlib.Path(__file__).resolve().parent
 
@@ -42,8 +47,11 @@ class Contender:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env=env)
 
-    def step(self):
-        """Runs one step.
+    def step(self, n_steps=1):
+        """Runs steps, one after another as in training.
+
+        Args:
+            n_steps (int): How many.
 
         Returns:
             dict: The worker's answer.
@@ -52,7 +60,7 @@ class Contender:
             RuntimeError: If the worker has died.
         """
         try:
-            self._process.stdin.write('\n')
+            self._process.stdin.write(f'{n_steps}\n')
             self._process.stdin.flush()
         except BrokenPipeError:
             pass
@@ -64,9 +72,14 @@ class Contender:
         self.peak_device_mb = answer['peak_device_mb']
         return answer
 
-    def timed_step(self):
-        """Runs one step and keeps its times."""
-        answer = self.step()
+    def turn(self):
+        """Runs steps for a while, and keeps the times of most of them."""
+        # In training, a step follows its like: the caches hold its arrays,
+        # its threads are awake and on processors of their own, and those of
+        # others have gone to sleep.
+        wall = self.step()['wall']
+        self.step(math.ceil(_SETTLING / wall))
+        answer = self.step(math.ceil(_TIMED / wall))
         self.walls.append(answer['wall'])
         self.cpus.append(answer['cpu'])
 
@@ -82,17 +95,14 @@ def race(contenders, warmup, rounds):
     Args:
         contenders (list): :class:`Contender` objects.
         warmup (int): Untimed steps of each.
-        rounds (int): Timed steps of each.
+        rounds (int): Turns of each.
     """
     for contender in contenders:
         for _ in range(warmup):
             contender.step()
     for _ in range(rounds):
         for contender in contenders:
-            # In training, a step follows its like: the caches hold its
-            # arrays, and the threads of others have gone to sleep.
-            contender.step()
-            contender.timed_step()
+            contender.turn()
 
 
 def ratio(slow, fast):

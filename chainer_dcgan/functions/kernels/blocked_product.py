@@ -1,14 +1,15 @@
 """Matrix products that leave BLAS's own threads asleep.
 
 OpenBLAS runs a product of at most 2^18 multiplications in the calling
-thread. Larger ones wake its threads, which then keep their cores busy for
-milliseconds of waiting: on two cores that costs the kernels more than the
-product of a linear layer takes.
+thread, and one with a vector if it has fewer than 9,216 of them. Larger ones wake
+its threads, which then keep their cores busy for milliseconds of waiting: on
+two cores that costs the kernels more than the product of a linear layer takes.
 """
 
 import numpy
 
 _MAX_MULTIPLICATIONS = 1 << 18
+_MAX_WITH_VECTOR = 9215
 
 
 def blocked_matmul(a, b):
@@ -23,7 +24,8 @@ def blocked_matmul(a, b):
     """
     (m, k), n = a.shape, b.shape[1]
     product = numpy.empty((m, n), a.dtype)
-    step = max(1, _MAX_MULTIPLICATIONS // (k * min(m, n)))
+    most = _MAX_WITH_VECTOR if min(m, n) == 1 else _MAX_MULTIPLICATIONS
+    step = max(1, most // (k * min(m, n)))
     for start in range(0, max(m, n), step):
         block = slice(start, start + step)
         if m >= n:

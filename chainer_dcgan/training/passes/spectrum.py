@@ -47,7 +47,7 @@ kernels`.
     u = getattr(link, hook.vector_name)
     for _ in range(hook.n_power_iteration):
         v = kernels.matmul(u[None], matrix)[0]
-        v /= xp.linalg.norm(v) + hook.eps
+        v /= xp.sqrt((v * v).sum()) + hook.eps
         stretched = kernels.matmul(matrix, v[:, None])[:, 0]
         new_u = stretched / (xp.linalg.norm(stretched) + hook.eps)
     u[...] = new_u

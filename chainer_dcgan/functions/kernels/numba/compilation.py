@@ -32,29 +32,6 @@ def compiled(function):
     return kernel
 
 
-@functools.cache
-def over_tasks(kernel):
-    """Makes a kernel that calls another one for a range of tasks.
-
-    Each call from Python takes a microsecond or two and the GIL, as long as
-    some tasks themselves.
-
-    Args:
-        kernel (callable): Compiled, called as ``kernel(task, *args)``.
-
-    Returns:
-        callable: Called as ``kernel(start, stop, *args)``.
-    """
-    def loop(start, stop, *args):
-        for task in range(start, stop):
-            kernel(task, *args)
-
-    # What it is kept on disk by.
-    loop.__module__ = kernel.__module__
-    loop.__name__ = f'{kernel.__name__}_tasks'
-    return compiled(loop)
-
-
 def folder():
     """Tells where compiled kernels are kept.
 

@@ -2,17 +2,16 @@
 
 Numba's own ``parallel=True`` is not used: its default threading layer ends
 the process when two threads enter it at once, and its start-up costs seconds
-of compilation. Kernels release the GIL, so Python's threads do.
+of compilation.
 """
 
-import concurrent.futures
 import functools
-import itertools
 import os
 
 import chainer
 
-from chainer_dcgan.functions.kernels.numba.compilation import over_tasks
+from chainer_dcgan.functions.kernels.numba import fork_join, teams
+from chainer_dcgan.functions.kernels.numba.compilation import compiled
 
 # Pieces of work for each thread: many, so that none waits long for another
 # one's last.
@@ -57,33 +56,23 @@ def run(kernel, n_tasks, *args, grain=1):
         grain (int): Tasks that make it worth to wake another thread.
     """
     n_threads = min(thread_count(), n_tasks // grain)
-    work_through = over_tasks(kernel)
-    if n_threads <= 1:
-        work_through(0, n_tasks, *args)
-        return
-    step = max(1, n_tasks // (_N_PIECES * n_threads))
-    starts = itertools.count(0, step)
-
-    def work():
-        for start in starts:
-            if start >= n_tasks:
-                return
-            work_through(start, min(start + step, n_tasks), *args)
-
-    pool = _pool(os.getpid(), n_threads - 1)
-    helpers = [pool.submit(work) for _ in range(n_threads - 1)]
-    try:
-        work()
-    finally:
-        # On a busy machine, a helper may not have begun yet: then nothing
-        # is left for it, and nobody waits.
-        for helper in helpers:
-            if not helper.cancel():
-                helper.result()
+    if n_threads > 1:
+        step = max(1, n_tasks // (_N_PIECES * n_threads))
+        teams.work_together(
+            thread_count(), _shared(kernel), n_tasks, step, args)
+    else:
+        teams.work_alone(_shared(kernel), n_tasks, args)
 
 
-@functools.lru_cache(maxsize=1)
-def _pool(pid, n_threads):
-    # Keyed by process: a fork inherits the pool, but not its threads.
-    return concurrent.futures.ThreadPoolExecutor(
-        n_threads, thread_name_prefix='dcgan')
+@functools.cache
+def _shared(kernel):
+    # The kernel for all of its tasks: a call from Python takes a microsecond
+    # or two, as long as some tasks themselves.
+    def share(address, n_tasks, step, *args):
+        fork_join.write_job(address, kernel, args)
+        fork_join.do_job(address, n_tasks, step)
+
+    # What it is kept on disk by.
+    share.__module__ = kernel.__module__
+    share.__name__ = f'{kernel.__name__}_shared'
+    return compiled(share)
