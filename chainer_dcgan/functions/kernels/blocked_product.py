@@ -1,9 +1,10 @@
 """Matrix products that leave BLAS's own threads asleep.
 
 OpenBLAS runs a product of at most 2^18 multiplications in the calling
-thread, and one with a vector if it has fewer than 9,216 of them. Larger ones wake
-its threads, which then keep their cores busy for milliseconds of waiting: on
-two cores that costs the kernels more than the product of a linear layer takes.
+thread, and one with a vector if it has fewer than 9,216 of them. Larger ones
+wake its threads, which then keep their cores busy for milliseconds of waiting:
+on two cores that costs the kernels more than the product of a linear layer
+takes.
 """
 
 import numpy

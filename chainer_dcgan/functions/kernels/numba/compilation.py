@@ -1,6 +1,5 @@
 """How kernels are compiled."""
 
-import functools
 
 import numba
 
