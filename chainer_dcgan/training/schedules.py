@@ -1,6 +1,38 @@
 """How an optimizer's hyperparameters change in the course of training."""
 
 
+class SquareRootDecay:
+    """Makes Adam's steps smaller with the square root of their number.
+
+    After t updates the step size is
+    :math:`\\alpha \\min(2, \\sqrt{T / t})`: it begins at
+    :math:`2 \\alpha`, and is :math:`\\alpha` after T of them. Adam's own
+    analysis has :math:`\\alpha / \\sqrt t` (Kingma and Ba 2014, arXiv
+    1412.6980, section 4). It follows from a count that the optimizer saves,
+    so there is no state here.
+
+    An optimizer hook; it runs before each update.
+
+    Args:
+        alpha (float): Step size after T updates.
+        n_updates (int): T.
+    """
+
+    name = 'SquareRootDecay'
+    call_for_each_param = False
+    timing = 'pre'
+
+    _most = 2
+
+    def __init__(self, alpha: float, n_updates: int) -> None:
+        self._alpha = alpha
+        self._n_updates = n_updates
+
+    def __call__(self, optimizer):
+        share = self._most ** 2 * optimizer.t / self._n_updates
+        optimizer.alpha = self._most * self._alpha * max(1., share) ** -.5
+
+
 class MomentumSchedule:
     """Lowers the rate of momentum SGD at each step, raises its momentum.
 

@@ -7,12 +7,13 @@ Example::
         --ch 128 --json result.json
 
 Each contender trains the same nets on the same images in a process of its
-own; they take turns of two steps, of which the second is timed, so that a
-busy machine is busy for all. A ratio is the median over the rounds, its spread
-their lowest and highest; it is above 1 where this updater is the faster one.
-On a CPU the input pipeline alone and sampling are timed beside them. ``--gpu
-0`` runs the comparison on a GPU. ``--processes 2`` holds two processes, which
-share the threads, against one with all threads and one with one.
+own; they take turns of some tenths of a second, the first of which is not
+timed, so that a busy machine is busy for all. A ratio is the median over the
+rounds, its spread their lowest and highest; it is above 1 where this updater
+is the faster one. On a CPU the input pipeline alone and sampling are timed
+beside them. ``--gpu 0`` runs the comparison on a GPU. ``--processes 2`` holds
+two processes, which share the threads, against one with all threads and one
+with one.
 """
 
 import argparse
