@@ -18,7 +18,7 @@ from chainer_dcgan.models.links import (
     Noise,
     ResizeConvolution2D,
 )
-from chainer_dcgan.models.prior import check_prior
+from chainer_dcgan.models.prior import category, check_prior
 
 _OUTPUTS = {'linear': F.identity, 'tanh': F.tanh}
 
@@ -154,11 +154,11 @@ class Generator(chainer.Chain):
 
         Returns:
             numpy.ndarray: bool, :math:`(T, C)`: whether a tag is of a
-            category, which its name up to the colon names.
+            :func:`~chainer_dcgan.models.prior.category`.
         """
-        names = [tag.partition(':')[0] for tag in self.tags]
-        return numpy.array([[name == category for category in dict.fromkeys(
-            names)] for name in names])
+        own = [category(tag) for tag in self.tags]
+        return numpy.array(
+            [[name == other for other in dict.fromkeys(own)] for name in own])
 
     def blocks(self) -> list:
         """Lists the layers after the projection and what follows them.

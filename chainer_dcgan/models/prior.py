@@ -154,3 +154,16 @@ def prior_of(gen) -> Prior:
     rows = getattr(gen, 'tag_rows', None)
     return Prior(count_z(gen), getattr(gen, 'prior', 'uniform'),
                  None if rows is None else backend.CpuDevice().send(rows))
+
+
+def category(tag):
+    """Tells a tag's category; tags of one exclude each other.
+
+    Args:
+        tag (str): Such as ``'hair:blonde'``.
+
+    Returns:
+        str: Its category, such as ``'hair'``; a tag without a colon is one by
+        itself.
+    """
+    return tag.partition(':')[0]

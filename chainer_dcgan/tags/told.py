@@ -3,6 +3,7 @@
 import numpy
 
 from chainer_dcgan.latent.directions import apply_sliders
+from chainer_dcgan.models.prior import category
 from chainer_dcgan.tags.vectors import TagVectors
 
 # A slider adds up to half a vector: what was -1 becomes 1, and the reverse.
@@ -38,7 +39,7 @@ class ToldVectors(TagVectors):
             if name not in self._told:
                 continue
             for i, other in enumerate(self._told, first):
-                if _category(other) == _category(name):
+                if category(other) == category(name):
                     vector[i] = _REACH if other == name else -_REACH
         return vectors
 
@@ -47,7 +48,3 @@ class ToldVectors(TagVectors):
         return 2 * max(numpy.linalg.norm(apply_sliders(
             z, vector[None], [100], limit=limit) - z, axis=1).mean()
             for vector in self.vectors_)
-
-
-def _category(name):
-    return name.partition(':')[0]

@@ -133,7 +133,7 @@ def parse_args():
     parser.add_argument('--precision', choices=PRECISIONS, default='float32',
                         help='of products on a GPU (default: float32)')
     parser.add_argument('--rounds', type=int, default=7,
-                        help='timed steps of each contender (default: 7)')
+                        help='turns of each contender (default: 7)')
     parser.add_argument('--warmup', type=int, default=2,
                         help='untimed steps before (default: 2)')
     parser.add_argument('--contenders', nargs='+', metavar='NAME',

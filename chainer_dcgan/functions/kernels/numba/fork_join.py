@@ -13,127 +13,19 @@ the job is open; the one that put it up closes it when no task is left, and
 waits for those that have joined, and for nobody else.
 """
 
-import os
-
-import numpy
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from chainer_dcgan.functions.kernels.numba import board
 from chainer_dcgan.functions.kernels.numba.compilation import compiled, inlined
-
-# Places on the board, in its 64-bit words. Those that threads wait for and
-# those that they count with have lines of the cache of their own.
-_WORD, _NEXT, _N_TASKS, _STEP, _JOB, _ARGUMENTS = 0, 16, 32, 33, 34, 48
-_SIZE = 1024
-_CACHE_LINE = 64
-
-# In the word: threads that have joined, then whether the job is open, then
-# its number.
-_OPEN = 1 << 16
-_NUMBER = 1 << 17
 
 # How often a thread looks for what it waits for before it gives way: for some
 # tenths of a millisecond, as a step does other things between two kernels.
 _N_LOOKS = 20000
 
-_INT = ir.IntType(64)
-_JOB_TYPE = ir.FunctionType(ir.VoidType(), [_INT])
-_ORDER = 'seq_cst'
-
-
-def board():
-    """Makes a board.
-
-    Returns:
-        numpy.ndarray: 64-bit words; its address is what the other functions
-        take, and it has to be kept as long as they may be called.
-    """
-    words = numpy.zeros(_SIZE + _CACHE_LINE // 8, numpy.int64)
-    start = -words.ctypes.data % _CACHE_LINE // 8
-    return words[start:start + _SIZE]
-
-
-def _place(builder, address, index):
-    offset = ir.Constant(_INT, 8 * index)
-    return builder.inttoptr(
-        builder.add(address, offset), _INT.as_pointer())
-
-
-def _reader(index):
-    @intrinsic
-    def read(typing, address):
-        def generate(context, builder, signature, args):
-            return builder.load_atomic(
-                _place(builder, *args, index), _ORDER, align=8)
-        return types.int64(types.int64), generate
-    return read
-
-
-def _writer(index):
-    @intrinsic
-    def write(typing, address, value):
-        def generate(context, builder, signature, args):
-            address, value = args
-            builder.store_atomic(
-                value, _place(builder, address, index), _ORDER, align=8)
-            return context.get_dummy_value()
-        return types.void(types.int64, types.int64), generate
-    return write
-
-
-def _adder(index):
-    @intrinsic
-    def add(typing, address, value):
-        def generate(context, builder, signature, args):
-            address, value = args
-            return builder.atomic_rmw(
-                'add', _place(builder, address, index), value, _ORDER)
-        return types.int64(types.int64, types.int64), generate
-    return add
-
-
-_read_word, _write_word, _add_to_word = (
-    make(_WORD) for make in (_reader, _writer, _adder))
-_write_next, _write_n_tasks, _write_step = (
-    _writer(index) for index in (_NEXT, _N_TASKS, _STEP))
-
-
-@intrinsic
-def _join(typing, address, word):
-    # Whether the word was still this one, and this thread has joined.
-    def generate(context, builder, signature, args):
-        address, word = args
-        result = builder.cmpxchg(
-            _place(builder, address, _WORD), word,
-            builder.add(word, ir.Constant(_INT, 1)), _ORDER, _ORDER)
-        return builder.extract_value(result, 1)
-    return types.boolean(types.int64, types.int64), generate
-
-
-@intrinsic
-def _pause(typing):
-    # Leaves the core to its other thread for some cycles.
-    def generate(context, builder, signature, args):
-        if 'x86' in builder.module.triple:
-            kind = ir.FunctionType(ir.VoidType(), [])
-            builder.call(cgutils.get_or_insert_function(
-                builder.module, kind, 'llvm.x86.sse2.pause'), [])
-        return context.get_dummy_value()
-    return types.void(), generate
-
-
-@intrinsic
-def _yield(typing):
-    # Leaves the processor to another thread.
-    def generate(context, builder, signature, args):
-        if os.name == 'posix':
-            kind = ir.FunctionType(ir.IntType(32), [])
-            builder.call(cgutils.get_or_insert_function(
-                builder.module, kind, 'sched_yield'), [])
-        return context.get_dummy_value()
-    return types.void(), generate
+_JOB_TYPE = ir.FunctionType(ir.VoidType(), [board.INT])
 
 
 @intrinsic
@@ -141,7 +33,7 @@ def _call_job(typing, address):
     def generate(context, builder, signature, args):
         address, = args
         job = builder.inttoptr(
-            builder.load(_place(builder, address, _JOB)),
+            builder.load(board.place(builder, address, board.JOB)),
             _JOB_TYPE.as_pointer())
         builder.call(job, [address])
         return context.get_dummy_value()
@@ -160,10 +52,9 @@ def write_job(typing, address, kernel, arguments):
     def generate(context, builder, signature, args):
         address, _, values = args
         kind = context.get_value_type(arguments)
-        if context.get_abi_sizeof(kind) > 8 * (_SIZE - _ARGUMENTS):
+        if context.get_abi_sizeof(kind) > 8 * (board.SIZE - board.ARGUMENTS):
             raise ValueError('too many arguments for a board')
-        builder.store(values, builder.bitcast(
-            _place(builder, address, _ARGUMENTS), kind.as_pointer()), align=8)
+        builder.store(values, _arguments(builder, address, kind), align=8)
         compilation = kernel.dispatcher.get_compile_result(called)
         context.active_code_library.add_linking_library(compilation.library)
 
@@ -174,10 +65,15 @@ def write_job(typing, address, kernel, arguments):
                     builder, values, len(arguments))])
 
         job = _build_job(builder.module, kind, call)
-        builder.store(builder.ptrtoint(job, _INT),
-                      _place(builder, address, _JOB))
+        builder.store(builder.ptrtoint(job, board.INT),
+                      board.place(builder, address, board.JOB))
         return context.get_dummy_value()
     return types.void(types.int64, kernel, arguments), generate
+
+
+def _arguments(builder, address, kind):
+    place = board.place(builder, address, board.ARGUMENTS)
+    return builder.bitcast(place, kind.as_pointer())
 
 
 def _build_job(module, kind, call):
@@ -185,24 +81,24 @@ def _build_job(module, kind, call):
     job.linkage = 'internal'
     address, = job.args
     builder = ir.IRBuilder(job.append_basic_block())
-    values = builder.load(builder.bitcast(
-        _place(builder, address, _ARGUMENTS), kind.as_pointer()), align=8)
-    n_tasks, step = (builder.load(_place(builder, address, index))
-                     for index in (_N_TASKS, _STEP))
+    values = builder.load(_arguments(builder, address, kind), align=8)
+    n_tasks, step = (builder.load(board.place(builder, address, index))
+                     for index in (board.N_TASKS, board.STEP))
     taking, working, end = (
         job.append_basic_block(name) for name in ('taking', 'working', 'end'))
     builder.branch(taking)
     builder.position_at_end(taking)
     start = builder.atomic_rmw(
-        'add', _place(builder, address, _NEXT), step, _ORDER)
+        'add', board.place(builder, address, board.NEXT), step, board.ORDER)
     builder.cbranch(
         builder.icmp_signed('<', start, n_tasks), working, end)
     builder.position_at_end(working)
     stop = builder.add(start, step)
     stop = builder.select(
         builder.icmp_signed('<', stop, n_tasks), stop, n_tasks)
+    one = ir.Constant(board.INT, 1)
     with cgutils.for_range_slice(
-            builder, start, stop, ir.Constant(_INT, 1), _INT) as (task, _):
+            builder, start, stop, one, board.INT) as (task, _):
         call(builder, task, values)
     builder.branch(taking)
     builder.position_at_end(end)
@@ -219,21 +115,21 @@ def do_job(address, n_tasks, step):
         n_tasks (int): Number of tasks.
         step (int): Tasks to take at a time.
     """
-    _write_n_tasks(address, n_tasks)
-    _write_step(address, step)
-    _write_next(address, 0)
-    number = _read_word(address) // _NUMBER + 1
-    _write_word(address, number * _NUMBER + _OPEN)
+    board.write_n_tasks(address, n_tasks)
+    board.write_step(address, step)
+    board.write_next(address, 0)
+    number = board.read_word(address) // board.NUMBER + 1
+    board.write_word(address, number * board.NUMBER + board.OPEN)
     _call_job(address)
-    _add_to_word(address, -_OPEN)
+    board.add_to_word(address, -board.OPEN)
     # Until here the arguments have to stay.
     looks = 0
-    while _read_word(address) % _OPEN:
+    while board.read_word(address) % board.OPEN:
         looks += 1
         if looks > _N_LOOKS:
             # On a busy machine, one of them does not run at the moment.
-            _yield()
-        _pause()
+            board.give_way()
+        board.pause()
 
 
 @compiled
@@ -246,13 +142,13 @@ def serve(address):
     seen = 0
     looks = 0
     while looks < _N_LOOKS:
-        word = _read_word(address)
-        if word // _OPEN % 2 and word // _NUMBER != seen:
-            if _join(address, word):
+        word = board.read_word(address)
+        if word // board.OPEN % 2 and word // board.NUMBER != seen:
+            if board.join(address, word):
                 _call_job(address)
-                _add_to_word(address, -1)
-                seen = word // _NUMBER
+                board.add_to_word(address, -1)
+                seen = word // board.NUMBER
                 looks = 0
         else:
-            _pause()
+            board.pause()
             looks += 1

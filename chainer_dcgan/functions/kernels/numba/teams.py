@@ -5,7 +5,7 @@ import os
 import threading
 import weakref
 
-from chainer_dcgan.functions.kernels.numba import fork_join
+from chainer_dcgan.functions.kernels.numba import board, fork_join
 
 _own = threading.local()
 
@@ -37,7 +37,7 @@ def work_alone(share, n_tasks, arguments):
     """Does a kernel's tasks; see :func:`work_together`."""
     # Each thread has a board that nobody else looks at.
     if not hasattr(_own, 'board'):
-        _own.board = fork_join.board()
+        _own.board = board.make()
     share(_own.board.ctypes.data, n_tasks, max(1, n_tasks), *arguments)
 
 
@@ -47,7 +47,7 @@ class _Team:
 
     def __init__(self, n_helpers):
         self.lock = threading.Lock()
-        self._board = fork_join.board()
+        self._board = board.make()
         self._address = self._board.ctypes.data
         self._helpers = [_Helper(self._board) for _ in range(n_helpers)]
         # They do not hold on to the team: they end when it is not needed any
@@ -62,8 +62,8 @@ class _Team:
 
 class _Helper:
 
-    def __init__(self, board):
-        self._board = board
+    def __init__(self, words):
+        self._board = words
         self._asleep = False
         self._ended = False
         self._bell = threading.Semaphore(0)
