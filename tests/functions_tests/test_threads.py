@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip('numba')
 
-from chainer_dcgan.functions.kernels.numba import threads  # NOQA
+from chainer_dcgan.functions.kernels.numba import board, threads  # NOQA
 from chainer_dcgan.functions.kernels.numba.compilation import (  # NOQA
     compiled,
 )
@@ -66,6 +66,27 @@ def test_each_task_is_done_once(n_threads, n_tasks):
             threads.run(count, n_tasks, counts, 1)
     assert (counts[:n_tasks] == 50).all()
     assert (counts[n_tasks:] == 0).all()
+
+
+@compiled
+def note_company(task, others, company):
+    company[task] = board.add_to_word(others, 1) + 1
+    value = 1.
+    for i in range(20000):
+        value = numpy.sin(value + i)
+    board.add_to_word(others, -1 if value < 2 else 0)
+
+
+@pytest.mark.parametrize('n_at_once', [1, 2, 4])
+def test_no_more_threads_than_the_work_is_worth(n_at_once):
+    others, company = board.make(), numpy.zeros(64, numpy.int64)
+    with chainer.using_config('dcgan_threads', 4):
+        for _ in range(20):
+            # So that all of them are awake.
+            threads.run(note_company, 64, others.ctypes.data, company)
+            threads.run(note_company, 64, others.ctypes.data, company,
+                        grain=64 // n_at_once)
+            assert 1 <= company.max() <= n_at_once
 
 
 def test_threads_that_nobody_needs_end():

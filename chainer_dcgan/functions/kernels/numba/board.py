@@ -14,7 +14,8 @@ from numba.extending import intrinsic
 
 # Places on the board, in its 64-bit words. Those that threads wait for and
 # those that they count with have lines of the cache of their own.
-WORD, NEXT, N_TASKS, STEP, JOB, ARGUMENTS = 0, 16, 32, 33, 34, 48
+WORD, NEXT, N_TASKS, STEP, N_HELPERS, JOB, ARGUMENTS = (
+    0, 16, 32, 33, 34, 35, 48)
 SIZE = 1024
 _CACHE_LINE = 64
 
@@ -90,8 +91,9 @@ def _adder(index):
 
 read_word, write_word, add_to_word = (
     make(WORD) for make in (_reader, _writer, _adder))
-write_next, write_n_tasks, write_step = (
-    _writer(index) for index in (NEXT, N_TASKS, STEP))
+write_next, write_n_tasks, write_step, write_n_helpers = (
+    _writer(index) for index in (NEXT, N_TASKS, STEP, N_HELPERS))
+read_n_helpers = _reader(N_HELPERS)
 
 
 @intrinsic

@@ -107,14 +107,16 @@ def _build_job(module, kind, call):
 
 
 @inlined
-def do_job(address, n_tasks, step):
-    """Does the job on a board, with all threads that come by.
+def do_job(address, n_tasks, step, n_helpers):
+    """Does the job on a board, with threads that come by.
 
     Args:
         address (int): The board's.
         n_tasks (int): Number of tasks.
         step (int): Tasks to take at a time.
+        n_helpers (int): Threads that may be at it at a time, besides this one.
     """
+    board.write_n_helpers(address, n_helpers)
     board.write_n_tasks(address, n_tasks)
     board.write_step(address, step)
     board.write_next(address, 0)
@@ -143,7 +145,8 @@ def serve(address):
     looks = 0
     while looks < _N_LOOKS:
         word = board.read_word(address)
-        if word // board.OPEN % 2 and word // board.NUMBER != seen:
+        if (word // board.OPEN % 2 and word // board.NUMBER != seen
+                and word % board.OPEN < board.read_n_helpers(address)):
             if board.join(address, word):
                 _call_job(address)
                 board.add_to_word(address, -1)

@@ -10,35 +10,36 @@ from chainer_dcgan.functions.kernels.numba import board, fork_join
 _own = threading.local()
 
 
-def work_together(n_threads, share, n_tasks, step, arguments):
+def work_together(n_threads, share, arguments, n_tasks, step, n_helpers):
     """Has a kernel's tasks done by some threads, this one among them.
 
     If another thread of this program has them working, this one works alone.
 
     Args:
-        n_threads (int): Number of threads.
+        n_threads (int): Threads that there are.
         share (callable): Compiled; puts the kernel on a board of the address
             that it is given first, and does it.
+        arguments (tuple): The kernel's.
         n_tasks (int): Number of tasks.
         step (int): Tasks to take at a time.
-        arguments (tuple): The kernel's.
+        n_helpers (int): Threads that the work is worth, besides this one.
     """
     team = _team(os.getpid(), n_threads - 1)
     if not team.lock.acquire(blocking=False):
-        work_alone(share, n_tasks, arguments)
+        work_alone(share, arguments, n_tasks)
         return
     try:
-        team.work_through(share, n_tasks, step, arguments)
+        team.work_through(share, arguments, n_tasks, step, n_helpers)
     finally:
         team.lock.release()
 
 
-def work_alone(share, n_tasks, arguments):
+def work_alone(share, arguments, n_tasks):
     """Does a kernel's tasks; see :func:`work_together`."""
     # Each thread has a board that nobody else looks at.
     if not hasattr(_own, 'board'):
         _own.board = board.make()
-    share(_own.board.ctypes.data, n_tasks, max(1, n_tasks), *arguments)
+    share(_own.board.ctypes.data, n_tasks, max(1, n_tasks), 0, *arguments)
 
 
 class _Team:
@@ -54,10 +55,10 @@ class _Team:
         # more, or with the program.
         weakref.finalize(self, _end, self._helpers)
 
-    def work_through(self, share, n_tasks, step, arguments):
-        for helper in self._helpers:
+    def work_through(self, share, arguments, n_tasks, step, n_helpers):
+        for helper in self._helpers[:n_helpers]:
             helper.wake()
-        share(self._address, n_tasks, step, *arguments)
+        share(self._address, n_tasks, step, n_helpers, *arguments)
 
 
 class _Helper:

@@ -59,18 +59,19 @@ def run(kernel, n_tasks, *args, grain=1):
     if n_threads > 1:
         step = max(1, n_tasks // (_N_PIECES * n_threads))
         teams.work_together(
-            thread_count(), _shared(kernel), n_tasks, step, args)
+            thread_count(), _shared(kernel), args, n_tasks, step,
+            n_threads - 1)
     else:
-        teams.work_alone(_shared(kernel), n_tasks, args)
+        teams.work_alone(_shared(kernel), args, n_tasks)
 
 
 @functools.cache
 def _shared(kernel):
     # The kernel for all of its tasks: a call from Python takes a microsecond
     # or two, as long as some tasks themselves.
-    def share(address, n_tasks, step, *args):
+    def share(address, n_tasks, step, n_helpers, *args):
         fork_join.write_job(address, kernel, args)
-        fork_join.do_job(address, n_tasks, step)
+        fork_join.do_job(address, n_tasks, step, n_helpers)
 
     # What it is kept on disk by.
     share.__module__ = kernel.__module__
