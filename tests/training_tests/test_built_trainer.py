@@ -51,10 +51,10 @@ _BEST = {
             'channels': [8, 8, 8], 'noise': True, 'bounded': True},
     'dis': {'kernels': {(4, 4)}, 'bn': 0, 'spectral': 5,
             'activation': 'leaky_relu', 'slope': 0.2, 'n_logits': 1},
-    'gen_optimizer': {'alphas': [4e-4, 4e-4, 2e-4, 1e-4], 'beta1': 0,
+    'gen_optimizer': {'alphas': [4e-4, 4e-4, 2e-4, 2e-4], 'beta1': 0,
                       'beta2': 0.99,
                       'eps': 1e-8, 'weight_decay': 1e-5},
-    'dis_optimizer': {'alphas': [8e-4, 8e-4, 4e-4, 2e-4], 'beta1': 0,
+    'dis_optimizer': {'alphas': [8e-4, 8e-4, 4e-4, 4e-4], 'beta1': 0,
                       'beta2': 0.99,
                       'eps': 1e-8, 'weight_decay': 1e-5},
 }
@@ -71,10 +71,10 @@ _WITHOUT = {
     'no-momentum': {
         'gen_optimizer': {'beta1': 0.5, 'beta2': 0.999},
         'dis_optimizer': {'beta1': 0.5, 'beta2': 0.999}},
-    'shrinking-steps': {
+    'long-first-steps': {
         'gen_optimizer': {'alphas': [2e-4] * 4},
         'dis_optimizer': {'alphas': [4e-4] * 4}},
-    'two-rates': {'dis_optimizer': {'alphas': [4e-4, 4e-4, 2e-4, 1e-4]}},
+    'two-rates': {'dis_optimizer': {'alphas': [4e-4, 4e-4, 2e-4, 2e-4]}},
     'wide-end': {'gen': {'channels': [4, 2, 1]}},
     'normal-z': {},
     'noise': {'gen': {'noise': False}},

@@ -39,7 +39,7 @@ def test_tags_are_told_without_other_colours():
     assert told.generator == {**BEST.generator, 'prior': 'normal'}
     assert dataclasses.replace(
         told, name='best', tags=False, augment=BEST.augment,
-        generator=BEST.generator) == get_preset('best', ['shrinking-steps'])
+        generator=BEST.generator) == get_preset('best', ['long-first-steps'])
     assert not get_preset('tags', ['noise']).generator.get('noise')
 
 
