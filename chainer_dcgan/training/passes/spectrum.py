@@ -47,6 +47,7 @@ kernels`.
     u = getattr(link, hook.vector_name)
     for _ in range(hook.n_power_iteration):
         v = kernels.matmul(u[None], matrix)[0]
+        # Not linalg.norm: of so long a vector it may wake BLAS's threads.
         v /= xp.sqrt((v * v).sum()) + hook.eps
         stretched = kernels.matmul(matrix, v[:, None])[:, 0]
         new_u = stretched / (xp.linalg.norm(stretched) + hook.eps)

@@ -1,6 +1,5 @@
 """How kernels are compiled."""
 
-
 import numba
 
 from chainer_dcgan.functions.kernels.numba import kernel_cache
