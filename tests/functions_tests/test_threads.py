@@ -14,6 +14,7 @@ pytest.importorskip('numba')
 from chainer_dcgan.functions.kernels.numba import board, threads  # NOQA
 from chainer_dcgan.functions.kernels.numba.compilation import (  # NOQA
     compiled,
+    inlined,
 )
 
 _BENCHMARKS = pathlib.Path(__file__).resolve().parents[1] / 'benchmarks'
@@ -68,13 +69,19 @@ def test_each_task_is_done_once(n_threads, n_tasks):
     assert (counts[n_tasks:] == 0).all()
 
 
-@compiled
-def note_company(task, others, company):
-    company[task] = board.add_to_word(others, 1) + 1
+@inlined
+def keep_busy():
     value = 1.
     for i in range(20000):
         value = numpy.sin(value + i)
-    board.add_to_word(others, -1 if value < 2 else 0)
+    return value
+
+
+@compiled
+def note_company(task, others, company):
+    company[task] = board.add_to_word(others, 1) + 1
+    # Always below, which the compiler does not know.
+    board.add_to_word(others, -1 if keep_busy() < 2 else 0)
 
 
 @pytest.mark.parametrize('n_at_once', [1, 2, 4])
@@ -111,16 +118,13 @@ def test_helpers_go_to_sleep_and_wake_up():
         assert time.clock_gettime(clock) - asleep < .01
         # On a busy machine it may miss some.
         for _ in range(20):
-            threads.run(slow, 64, counts, 20000)
+            threads.run(slow, 64, counts)
     assert time.clock_gettime(clock) - asleep > .01
 
 
 @compiled
-def slow(task, counts, n):
-    value = 1.
-    for i in range(n):
-        value = numpy.sin(value + i)
-    counts[task] = value > 0
+def slow(task, counts):
+    counts[task] = keep_busy() > 0
 
 
 @pytest.mark.skipif(sys.platform != 'linux', reason='reads /proc')

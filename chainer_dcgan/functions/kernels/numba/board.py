@@ -66,34 +66,22 @@ def _reader(index):
     return read
 
 
-def _writer(index):
+def _changer(operation, index):
     @intrinsic
-    def write(typing, address, value):
-        def generate(context, builder, signature, args):
-            address, value = args
-            builder.store_atomic(
-                value, place(builder, address, index), ORDER, align=8)
-            return context.get_dummy_value()
-        return types.void(types.int64, types.int64), generate
-    return write
-
-
-def _adder(index):
-    @intrinsic
-    def add(typing, address, value):
+    def change(typing, address, value):
         def generate(context, builder, signature, args):
             address, value = args
             return builder.atomic_rmw(
-                'add', place(builder, address, index), value, ORDER)
+                operation, place(builder, address, index), value, ORDER)
         return types.int64(types.int64, types.int64), generate
-    return add
+    return change
 
 
-read_word, write_word, add_to_word = (
-    make(WORD) for make in (_reader, _writer, _adder))
-write_next, write_n_tasks, write_step, write_n_helpers = (
-    _writer(index) for index in (NEXT, N_TASKS, STEP, N_HELPERS))
-read_n_helpers = _reader(N_HELPERS)
+read_word, read_n_helpers = (_reader(index) for index in (WORD, N_HELPERS))
+add_to_word = _changer('add', WORD)
+write_word, write_next, write_n_tasks, write_step, write_n_helpers = (
+    _changer('xchg', index)
+    for index in (WORD, NEXT, N_TASKS, STEP, N_HELPERS))
 
 
 @intrinsic

@@ -37,9 +37,9 @@ def work_together(n_threads, share, arguments, n_tasks, step, n_helpers):
 def work_alone(share, arguments, n_tasks):
     """Does a kernel's tasks; see :func:`work_together`."""
     # Each thread has a board that nobody else looks at.
-    if not hasattr(_own, 'board'):
-        _own.board = board.make()
-    share(_own.board.ctypes.data, n_tasks, max(1, n_tasks), 0, *arguments)
+    if not hasattr(_own, 'team'):
+        _own.team = _Team(0)
+    _own.team.work_through(share, arguments, n_tasks, max(1, n_tasks), 0)
 
 
 class _Team:
