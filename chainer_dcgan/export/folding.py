@@ -15,7 +15,8 @@ class Layer:
     Attributes:
         name: Name of the link.
         W: float32; :math:`(units, n\\_z)` of a projection,
-            :math:`(C_{in}, C_{out}, k, k)` of a deconvolution.
+            :math:`(C_{in}, C_{out}, k, k)` of a deconvolution,
+            :math:`(C_{out}, C_{in}, k, k)` of a convolution.
         b: float32; one a unit or an output channel.
     """
 
@@ -36,8 +37,9 @@ def fold(gen):
         gen (Generator): Generator, on any device.
 
     Returns:
-        list of Layer: ``l0z``, ``dc1``, ``dc2``, ...; a ReLU follows each but
-        the last.
+        list of Layer: ``l0z``, ``dc1``, ``dc2``, ..., and the convolution
+        ``out`` where the generator has one; a ReLU follows each but the
+        last.
     """
     repeats = 1 if gen.bn_per_unit else narrow_size(gen.image_size) ** 2
     scale, shift = _affine(gen.bn0l)

@@ -57,16 +57,19 @@ def to_onnx(gen):
             'Gemm', ['z', 'l0z/W', 'l0z/b'], ['l0z'], transB=1),
         helper.make_node('Relu', ['l0z'], ['units']),
         helper.make_node('Reshape', ['units', 'shape'], ['h0'])]
-    # The other layers' arguments; what an odd kernel leaves to twice the
-    # size is the output padding.
+    # What an odd kernel leaves to twice the size is the output padding.
     double = {'kernel_shape': [gen.ksize] * 2, 'strides': [2, 2],
               'pads': [padding(gen.ksize)] * 4,
               'output_padding': [gen.ksize % 2] * 2}
+    keep = {'kernel_shape': [3, 3], 'pads': [1] * 4}
     h = 'h0'
     for layer in layers[1:]:
         inputs = [h, layer.name + '/W', layer.name + '/b']
+        operator, arguments = (
+            ('Conv', keep) if layer.name == 'out'
+            else ('ConvTranspose', double))
         nodes.append(helper.make_node(
-            'ConvTranspose', inputs, [layer.name], **double))
+            operator, inputs, [layer.name], **arguments))
         h = 'h' + layer.name
         if layer is not layers[-1]:
             nodes.append(helper.make_node('Relu', [layer.name], [h]))

@@ -13,6 +13,7 @@ from chainer_dcgan.models.geometry import (
 )
 from chainer_dcgan.models.links import (
     BatchNormalization,
+    Convolution2D,
     Deconvolution2D,
     Linear,
     Noise,
@@ -52,6 +53,11 @@ class Generator(chainer.Chain):
             a fine grid; with ``ksize=4`` only.
         min_ch (int): Fewest channels between two layers, as far as ``ch``
             allows: the halving ends there.
+        fine_ch (int): Maps of an image's own size, a multiple of 8: where
+            there are any, the last deconvolution gives them, normalized and
+            activated as all others, and a 3 x 3 convolution, link ``out``,
+            makes an image of them. Without them each pixel is a linear
+            function of maps of half the size.
         noise (bool): Whether links ``noise1``, ... add noise to what each
             deconvolution but the last one gives, see :meth:`forward`.
         prior (str): What z is drawn from, in training and after it:
@@ -76,12 +82,15 @@ class Generator(chainer.Chain):
     def __init__(
             self, n_z=100, ch=512, image_size=96, channels=3, ksize=4,
             bn_per_unit=True, output='linear', resize=False, min_ch=0,
-            noise=False, prior='uniform', tags=(), n_tag_rows=0, rng=None):
+            fine_ch=0, noise=False, prior='uniform', tags=(), n_tag_rows=0, rng=None):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
         check_prior(prior)
         if min_ch < 0:
             raise ValueError(f'min_ch must be at least 0, not {min_ch}')
+        if fine_ch < 0 or fine_ch % 8:
+            raise ValueError(
+                f'fine_ch must be a multiple of 8, or 0, not {fine_ch}')
         if n_z < 1:
             raise ValueError(f'n_z must be at least 1, not {n_z}')
         if n_z < len(tags):
@@ -105,6 +114,7 @@ class Generator(chainer.Chain):
         self.output = output
         self.resize = resize
         self.min_ch = min_ch
+        self.fine_ch = fine_ch
         self.noise = noise
         self.prior = prior
         self.tags = tuple(tags)
@@ -136,7 +146,12 @@ class Generator(chainer.Chain):
                 if noise:
                     setattr(self, f'noise{i}', Noise(widths[i]))
             setattr(self, f'dc{n_layers}', double(
-                widths[-1], channels, image_size // 2))
+                widths[-1], fine_ch or channels, image_size // 2))
+            if fine_ch:
+                setattr(self, f'bn{n_layers}', BatchNormalization(
+                    fine_ch, 'relu'))
+                self.out = Convolution2D(
+                    fine_ch, channels, 3, pad=1, initialW=w)
 
     def get_config(self) -> dict:
         """Returns the arguments that build a net of this shape.
@@ -146,8 +161,8 @@ class Generator(chainer.Chain):
         """
         return {name: getattr(self, name) for name in (
             'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
-            'output', 'resize', 'min_ch', 'noise', 'prior', 'tags',
-            'n_tag_rows')}
+            'output', 'resize', 'min_ch', 'fine_ch', 'noise', 'prior',
+            'tags', 'n_tag_rows')}
 
     def categories(self):
         """Tells which tags exclude each other: those of one category.
@@ -165,12 +180,17 @@ class Generator(chainer.Chain):
 
         Returns:
             list: Of each a link, the one that adds noise to what it gives,
-            and its normalization; ``None`` where there is none of these.
+            and its normalization; ``None`` where there is none of these. All
+            are deconvolutions but ``out``.
         """
         n_layers = count_layers(self.image_size)
         blocks = [(self[f'dc{i}'], self._noise_of(i), self[f'bn{i}'])
                   for i in range(1, n_layers)]
-        return [*blocks, (self[f'dc{n_layers}'], None, None)]
+        last = self[f'dc{n_layers}']
+        if not self.fine_ch:
+            return [*blocks, (last, None, None)]
+        return [*blocks, (last, None, self[f'bn{n_layers}']),
+                (self.out, None, None)]
 
     def _noise_of(self, number):
         # None after the last deconvolution, which is not always the output.

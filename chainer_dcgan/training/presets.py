@@ -142,6 +142,9 @@ DEVIATIONS = {
     'two-rates': {'dis_optimizer': {'alpha': 4e-4}},
     # G halves its channels no further than to these.
     'wide-end': {'generator': {'min_ch': 32}},
+    # G has a layer more, of the image's own size, so that details of a pixel
+    # or two are no longer linear in coarser maps.
+    'fine-end': {'generator': {'fine_ch': 8}},
     # In place of the reference's and the paper's uniform z (Karras et al.
     # 2018, arXiv 1710.10196, appendix A, among many).
     'normal-z': {'generator': {'prior': 'normal'}},
@@ -204,7 +207,7 @@ DEVIATING = {
     # Both nets are told the images' tags (Miyato and Koyama 2018, arXiv
     # 1802.05637; Reed et al. 2016, arXiv 1605.05396). Recoloured, images show
     # colours that their tags do not name.
-    'tags': ('recolour', 'long-first-steps')}
+    'tags': ('recolour', 'long-first-steps', 'fine-end')}
 
 _BEST = _deviate('best')
 _TAGS = _deviate('tags')

@@ -34,10 +34,11 @@ class Generator(nn.Module):
         self.per_unit = per_unit
         ksize = options['ksize']
         layers = []
+        fine = options.get('fine_ch', 0)
         least = min(options.get('min_ch', 0), ch)
         widths = [max(ch >> i, least) for i in range(4)]
         for i, n_in in enumerate(widths):
-            n_out = widths[i + 1] if i < 3 else 3
+            n_out = widths[i + 1] if i < 3 else fine or 3
             if options.get('resize'):
                 layers.append(_ResizeConvolution(n_in, n_out))
             else:
@@ -45,8 +46,10 @@ class Generator(nn.Module):
                     n_in, n_out, ksize, 2, (ksize - 1) // 2, ksize % 2))
             if i < 3 and options.get('noise'):
                 layers.append(_Noise(n_out))
-            if i < 3:
+            if i < 3 or fine:
                 layers += [nn.BatchNorm2d(n_out), nn.ReLU(True)]
+        if fine:
+            layers.append(nn.Conv2d(fine, 3, 3, padding=1))
         if options['output'] == 'tanh':
             layers.append(nn.Tanh())
         self.grow = nn.Sequential(*layers)

@@ -19,6 +19,8 @@ CONFIGS = (
     # Noise is left out of a picture, and so of the model.
     {'resize': True, 'min_ch': 32, 'noise': True, 'output': 'tanh',
      'strength': 3},
+    {'resize': True, 'fine_ch': 8, 'output': 'tanh', 'strength': 10},
+    {'ksize': 5, 'fine_ch': 16, 'channels': 4, 'strength': 10},
     {'n_z': 100, 'ch': 64, 'image_size': 96, 'strength': 20},
     {'image_size': 80, 'channels': 4},
     {'image_size': 160, 'resize': True, 'output': 'tanh', 'strength': 10},

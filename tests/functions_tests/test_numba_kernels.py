@@ -8,6 +8,7 @@ pytest.importorskip('numba')
 
 from chainer_dcgan import functions  # NOQA
 from chainer_dcgan.functions.kernels.numba import direct_convolution  # NOQA
+from chainer_dcgan.functions.kernels.numba import four_at_once  # NOQA
 from chainer_dcgan.functions.kernels.numba import adam_update as numba_adam  # NOQA
 from chainer_dcgan.functions.kernels import numba as numba_kernels  # NOQA
 from chainer_dcgan.functions.kernels.numba import (
@@ -37,7 +38,7 @@ def used(monkeypatch):
 
             monkeypatch.setattr(module, name, watched)
 
-    for module in (winograd_convolution, direct_convolution):
+    for module in (winograd_convolution, four_at_once, direct_convolution):
         watch(module, CONVOLUTIONS)
     for module in (numba_normalization, numpy_normalization):
         watch(module, ('batch_statistics', 'affine_activation',
@@ -63,7 +64,8 @@ def train(call, shape, *others):
     (16, 32, 5, 2, direct_convolution),
     (16, 32, 4, 1, direct_convolution),
     (3, 16, 4, 2, direct_convolution),
-    (16, 3, 4, 2, direct_convolution)])
+    (16, 3, 4, 2, direct_convolution),
+    (16, 3, 3, 1, four_at_once)])
 @pytest.mark.parametrize('function', [
     functions.convolution_2d, functions.deconvolution_2d])
 def test_convolutions(used, function, n_in, n_out, kernel, stride, module):
@@ -72,8 +74,13 @@ def test_convolutions(used, function, n_in, n_out, kernel, stride, module):
     W = chainer.Variable(numpy.ones((*shape, kernel, kernel), 'f'))
     train(lambda x, W: function(x, W, stride=stride, pad=1),
           (2, n_in, 8, 8), W)
+    # It is made of the other one's.
+    expected = ([module, direct_convolution] if module is four_at_once
+                else [module])
+    if module is four_at_once and function is functions.deconvolution_2d:
+        expected = [direct_convolution]
     assert {pair for pair in used if pair[1] in CONVOLUTIONS} == {
-        (module, name) for name in CONVOLUTIONS}
+        (module, name) for module in expected for name in CONVOLUTIONS}
 
 
 @pytest.mark.parametrize('channels,module', [

@@ -76,6 +76,26 @@ def test_no_fewer_channels_than_asked_for():
         Generator(min_ch=-1)
 
 
+def test_maps_of_the_images_own_size(rng):
+    gen = Generator(n_z=3, ch=16, image_size=32, fine_ch=8, channels=4,
+                    output='tanh', rng=rng)
+    assert gen.dc4.W.shape == (2, 8, 4, 4)
+    assert gen.out.W.shape == (4, 8, 3, 3)
+    z = rng.uniform(-1, 1, (2, 3)).astype('f')
+    h = F.reshape(gen.bn0l(gen.l0z(z)), (2, 16, 2, 2))
+    for i in '1234':
+        h = gen['bn' + i](gen['dc' + i](h))
+    assert h.shape == (2, 8, 32, 32) and (h.array >= 0).all()
+    numpy.testing.assert_allclose(
+        gen(z).array,
+        F.tanh(F.convolution_2d(h, gen.out.W, gen.out.b, pad=1)).array,
+        rtol=1e-4, atol=1e-6)
+    assert Generator(**gen.get_config()).out.W.shape == gen.out.W.shape
+    for wrong in -8, 12:
+        with pytest.raises(ValueError, match=f'fine_ch .* not {wrong}'):
+            Generator(fine_ch=wrong)
+
+
 def test_noise_by_hand(rng):
     gen = Generator(n_z=3, ch=16, image_size=32, noise=True, rng=rng)
     z = rng.uniform(-1, 1, (2, 3)).astype('f')

@@ -8,7 +8,7 @@ from chainer import backend
 from chainer_dcgan.functions.kernels import layout
 from chainer_dcgan.functions.kernels.filters import Filters
 from chainer_dcgan.models.geometry import narrow_size
-from chainer_dcgan.models.links import ResizeConvolution2D
+from chainer_dcgan.models.links import Convolution2D, ResizeConvolution2D
 from chainer_dcgan.training.passes.gradients import Gradients
 from chainer_dcgan.training.passes.normalization import NormalizationPass
 
@@ -43,9 +43,12 @@ kernels`.
         self._layers = []
         maps = iter(noise or ())
         for link, add_noise, bn in gen.blocks():
-            noisy = add_noise is not None and noise is not None
-            layer = _Layer(
-                kernels, link, add_noise, bn, x, next(maps) if noisy else None)
+            if isinstance(link, Convolution2D):
+                layer = _Colours(kernels, link, x)
+            else:
+                noisy = add_noise is not None and noise is not None
+                layer = _Layer(kernels, link, add_noise, bn, x,
+                               next(maps) if noisy else None)
             self._layers.append(layer)
             x = layer.y
         if gen.output == 'tanh':
@@ -128,6 +131,29 @@ class _Layer:
         if self._maps is None:
             return None
         return self._kernels.noise_sums(layout.rows(g), self._maps)
+
+
+class _Colours:
+
+    # The convolution that makes an image of maps of its size.
+
+    def __init__(self, kernels, link, x):
+        self._kernels = kernels
+        self._link = link
+        self._x = x
+        self._filters = Filters(link.W.array)
+        self._geometry = link.stride[0], link.pad[0]
+        self.y = kernels.correlate(
+            x, self._filters, link.b.array, *self._geometry, x.shape[2:])
+
+    def backward(self, g, gradients):
+        kernels, x = self._kernels, self._x
+        gW, gb = kernels.correlate_weight(
+            x, g, self._filters.shape[2:], *self._geometry)
+        gradients.add(self._link.W, gW)
+        gradients.add(self._link.b, gb)
+        return kernels.correlate_transposed(
+            g, self._filters, None, *self._geometry, x.shape[2:])
 
 
 def _spread(kernels, W):

@@ -7,6 +7,7 @@ from chainer_dcgan.functions.kernels.blocked_product import (
 from chainer_dcgan.functions.kernels.numba import (
     depthwise_convolution as vector_depthwise,
     direct_convolution,
+    four_at_once,
     noise as numba_noise,
     normalization as numba_normalization,
     winograd_convolution,
@@ -56,6 +57,8 @@ def correlate(x, filters, b, stride, pad, outsize, activation='identity'):
     if winograd_convolution.covers(kernel, stride, pad, n_in, n_out):
         return winograd_convolution.correlate(
             x, filters, b, outsize, activation)
+    if four_at_once.covers(kernel, stride, pad, n_in, n_out, outsize):
+        return four_at_once.correlate(x, filters, b, outsize, activation)
     return direct_convolution.correlate(
         x, filters, b, stride, pad, outsize, activation)
 
@@ -66,6 +69,9 @@ def correlate_transposed(y, filters, b, stride, pad, outsize, slope=None):
     if winograd_convolution.covers(kernel, stride, pad, n_in, n_out):
         return winograd_convolution.correlate_transposed(
             y, filters, b, outsize, slope)
+    if four_at_once.covers(kernel, stride, pad, n_in, n_out, outsize):
+        return four_at_once.correlate_transposed(
+            y, filters, b, outsize, slope)
     return direct_convolution.correlate_transposed(
         y, filters, b, stride, pad, outsize, slope)
 
@@ -73,10 +79,12 @@ def correlate_transposed(y, filters, b, stride, pad, outsize, slope=None):
 def correlate_weight(x, y, kernel, stride, pad, factors=None,
                      with_bias=True):
     """See :func:`..numpy.convolution.correlate_weight`."""
-    if winograd_convolution.covers(
-            kernel, stride, pad, x.shape[1], y.shape[1]):
+    channels = x.shape[1], y.shape[1]
+    if winograd_convolution.covers(kernel, stride, pad, *channels):
         return winograd_convolution.correlate_weight(
             x, y, factors, with_bias)
+    if four_at_once.covers(kernel, stride, pad, *channels, x.shape[2:]):
+        return four_at_once.correlate_weight(x, y, factors, with_bias)
     return direct_convolution.correlate_weight(
         x, y, kernel, stride, pad, factors, with_bias)
 
