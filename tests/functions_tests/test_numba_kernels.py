@@ -11,6 +11,7 @@ from chainer_dcgan.functions.kernels.numba import direct_convolution  # NOQA
 from chainer_dcgan.functions.kernels.numba import four_at_once  # NOQA
 from chainer_dcgan.functions.kernels.numba import adam_update as numba_adam  # NOQA
 from chainer_dcgan.functions.kernels import numba as numba_kernels  # NOQA
+from chainer_dcgan.functions.kernels.filters import Filters  # NOQA
 from chainer_dcgan.functions.kernels.numba import (
     normalization as numba_normalization)  # NOQA
 from chainer_dcgan.functions.kernels.numpy import depthwise_convolution as numpy_depthwise  # NOQA
@@ -81,6 +82,28 @@ def test_convolutions(used, function, n_in, n_out, kernel, stride, module):
         expected = [direct_convolution]
     assert {pair for pair in used if pair[1] in CONVOLUTIONS} == {
         (module, name) for module in expected for name in CONVOLUTIONS}
+
+
+@pytest.mark.parametrize('name', CONVOLUTIONS)
+def test_what_lies_right_is_not_copied(rng, monkeypatch, name):
+    lay = winograd_convolution.channels_last
+    copied = []
+
+    def watched(x):
+        laid = lay(x)
+        copied.append(not numpy.shares_memory(laid, x))
+        return laid
+
+    monkeypatch.setattr(winograd_convolution, 'channels_last', watched)
+    x, y = (rng.standard_normal(shape).astype('f').transpose(0, 3, 1, 2)
+            for shape in ((2, 8, 8, 8), (2, 4, 4, 16)))
+    filters = Filters(rng.standard_normal((16, 8, 4, 4)).astype('f'))
+    arguments = {
+        'correlate': (x, filters, None, 2, 1, (4, 4)),
+        'correlate_transposed': (y, filters, None, 2, 1, (8, 8)),
+        'correlate_weight': (x, y, (4, 4), 2, 1)}
+    getattr(numba_kernels, name)(*arguments[name])
+    assert copied and not any(copied)
 
 
 @pytest.mark.parametrize('channels,module', [

@@ -93,11 +93,13 @@ def correlate_transposed(y, filters, b, outsize, slope):
     width = round_up(n_out, COLUMNS)
     x = numpy.empty((len(y), *outsize, n_in), y.dtype)
     per_block = _images_per_block(tiles, len(y))
-    of, activation = slope or (y, 'identity')
+    # Without a slope nothing is read there.
+    of, activation = (
+        (channels_last(slope[0]), slope[1]) if slope else (y, 'identity'))
     threads.run(
         _correlate_transposed, -(-len(y) // per_block), y,
         filters.form(_pack, True), _bias(b, n_in), x, per_block, *tiles,
-        width, channels_last(of).ravel(), CODES[activation])
+        width, of.ravel(), CODES[activation])
     return channels_first_view(x)
 
 
