@@ -18,11 +18,16 @@ class Layer:
             :math:`(C_{in}, C_{out}, k, k)` of a deconvolution,
             :math:`(C_{out}, C_{in}, k, k)` of a convolution.
         b: float32; one a unit or an output channel.
+        modulation: What a factor and a term of each channel are made of,
+            before the ReLU: weights of z, float32, :math:`(2 C, n\\_z)`, and
+            what is added to them, :math:`(2 C,)`; ``None`` if the channels
+            have none.
     """
 
     name: str
     W: numpy.ndarray
     b: numpy.ndarray
+    modulation: tuple | None = None
 
 
 def fold(gen):
@@ -44,10 +49,12 @@ def fold(gen):
     repeats = 1 if gen.bn_per_unit else narrow_size(gen.image_size) ** 2
     scale, shift = _affine(gen.bn0l)
     layers = [_scaled(
-        'l0z', gen.l0z, scale.repeat(repeats), shift.repeat(repeats), 0)]
+        'l0z', gen.l0z, scale.repeat(repeats), shift.repeat(repeats),
+        axis=0)]
+    affine = _modulated if gen.modulate else _affine
     # In test mode no noise is added.
     *blocks, (last, _, _) = gen.blocks()
-    layers += [_scaled(link.name, link, *_affine(norm), 1)
+    layers += [_scaled(link.name, link, *affine(norm), axis=1)
                for link, _, norm in blocks]
     host = chainer.get_device('@numpy')
     layers.append(Layer(
@@ -74,10 +81,20 @@ def _affine(norm):
     return scale, beta - mean * scale
 
 
-def _scaled(name, link, scale, shift, output_axis):
+def _modulated(norm):
+    # Factors and terms depend on z: what is folded is the rest.
+    mean, var = _to_double(norm.avg_mean, norm.avg_var)
+    scale = 1 / numpy.sqrt(var + norm.eps)
+    host = chainer.get_device('@numpy')
+    W, gamma, beta = (host.send(param.array).astype(numpy.float32)
+                      for param in (norm.W, norm.gamma, norm.beta))
+    return scale, -mean * scale, (W, numpy.concatenate([gamma, beta]))
+
+
+def _scaled(name, link, scale, shift, modulation=None, *, axis):
     W, b = _to_double(*_weights(link))
     shape = [1] * W.ndim
-    shape[output_axis] = -1
+    shape[axis] = -1
     return Layer(
         name, (W * scale.reshape(shape)).astype(numpy.float32),
-        (b * scale + shift).astype(numpy.float32))
+        (b * scale + shift).astype(numpy.float32), modulation)

@@ -41,7 +41,8 @@ def to_onnx(gen):
 
     layers = fold(gen)
     for layer in layers:
-        if not all(numpy.isfinite(a).all() for a in (layer.W, layer.b)):
+        arrays = layer.W, layer.b, *(layer.modulation or ())
+        if not all(numpy.isfinite(a).all() for a in arrays):
             raise InputError(
                 'the generator has weights that are not finite, in or after '
                 f'{layer.name}: its training has failed. Pass an earlier one.')
@@ -70,12 +71,27 @@ def to_onnx(gen):
             else ('ConvTranspose', double))
         nodes.append(helper.make_node(
             operator, inputs, [layer.name], **arguments))
-        h = 'h' + layer.name
+        h = layer.name
+        for kind, W, b in _halves(layer.modulation):
+            # To (batch, C, 1, 1).
+            name = f'{layer.name}/{kind}'
+            weights += [numpy_helper.from_array(W, name + '/W'),
+                        numpy_helper.from_array(b, name + '/b')]
+            nodes += [
+                helper.make_node(
+                    'Gemm', ['z', name + '/W', name + '/b'], [name + '/flat'],
+                    transB=1),
+                helper.make_node(
+                    'Unsqueeze', [name + '/flat', 'axes'], [name]),
+                helper.make_node(kind, [h, name], [name + '/y'])]
+            h = name + '/y'
         if layer is not layers[-1]:
-            nodes.append(helper.make_node('Relu', [layer.name], [h]))
+            nodes.append(helper.make_node('Relu', [h], ['h' + layer.name]))
+            h = 'h' + layer.name
     nodes.append(helper.make_node(
-        'Tanh' if gen.output == 'tanh' else 'Identity',
-        [layers[-1].name], ['x']))
+        'Tanh' if gen.output == 'tanh' else 'Identity', [h], ['x']))
+    if any(layer.modulation for layer in layers):
+        weights.append(numpy_helper.from_array(numpy.array([2, 3]), 'axes'))
 
     model = helper.make_model(
         helper.make_graph(
@@ -90,6 +106,14 @@ def to_onnx(gen):
         opset_imports=[helper.make_opsetid('', OPSET)])
     onnx.checker.check_model(model, full_check=True)
     return model
+
+
+def _halves(modulation):
+    # Operators that apply them, and what makes factors, then terms.
+    if modulation is None:
+        return []
+    return [(operator, *half) for operator, *half in zip(
+        ('Mul', 'Add'), *(numpy.split(a, 2) for a in modulation))]
 
 
 def check_against_chainer(model, gen):

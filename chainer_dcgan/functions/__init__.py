@@ -35,6 +35,9 @@ from chainer_dcgan.functions.convolution import (
 )
 from chainer_dcgan.functions.depthwise import depthwise_convolution_2d
 from chainer_dcgan.functions.linear import linear
+from chainer_dcgan.functions.modulation import (
+    modulated_batch_normalization_activation,
+)
 from chainer_dcgan.functions.normalization import (
     batch_normalization_activation,
 )
@@ -47,4 +50,5 @@ __all__ = [
     'deconvolution_2d',
     'depthwise_convolution_2d',
     'linear',
+    'modulated_batch_normalization_activation',
 ]

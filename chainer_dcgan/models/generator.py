@@ -16,6 +16,7 @@ from chainer_dcgan.models.links import (
     Convolution2D,
     Deconvolution2D,
     Linear,
+    ModulatedBatchNormalization,
     Noise,
     ResizeConvolution2D,
 )
@@ -58,6 +59,9 @@ class Generator(chainer.Chain):
             activated as all others, and a 3 x 3 convolution, link ``out``,
             makes an image of them. Without them each pixel is a linear
             function of maps of half the size.
+        modulate (bool): Whether ``bn1``, ``bn2``, ... are
+            :class:`~chainer_dcgan.models.links.ModulatedBatchNormalization`,
+            so that z reaches each of them.
         noise (bool): Whether links ``noise1``, ... add noise to what each
             deconvolution but the last one gives, see :meth:`forward`.
         prior (str): What z is drawn from, in training and after it:
@@ -82,7 +86,8 @@ class Generator(chainer.Chain):
     def __init__(
             self, n_z=100, ch=512, image_size=96, channels=3, ksize=4,
             bn_per_unit=True, output='linear', resize=False, min_ch=0,
-            fine_ch=0, noise=False, prior='uniform', tags=(), n_tag_rows=0, rng=None):
+            fine_ch=0, modulate=False, noise=False, prior='uniform', tags=(),
+            n_tag_rows=0, rng=None):
         super().__init__()
         check_geometry(ch, image_size, channels, ksize)
         check_prior(prior)
@@ -115,6 +120,7 @@ class Generator(chainer.Chain):
         self.resize = resize
         self.min_ch = min_ch
         self.fine_ch = fine_ch
+        self.modulate = modulate
         self.noise = noise
         self.prior = prior
         self.tags = tuple(tags)
@@ -132,6 +138,11 @@ class Generator(chainer.Chain):
                 n_in, n_out, ksize, stride=2, pad=padding(ksize),
                 outsize=(2 * size, 2 * size), initialW=w)
 
+        def normalize(size):
+            if modulate:
+                return ModulatedBatchNormalization(size, 'relu', n_z, w)
+            return BatchNormalization(size, 'relu')
+
         if tags:
             self.add_persistent('tag_rows', numpy.zeros(
                 (n_tag_rows, len(tags)), numpy.int8))
@@ -142,14 +153,13 @@ class Generator(chainer.Chain):
             for i in range(1, n_layers):
                 setattr(self, f'dc{i}', double(
                     widths[i - 1], widths[i], bottom << i - 1))
-                setattr(self, f'bn{i}', BatchNormalization(widths[i], 'relu'))
+                setattr(self, f'bn{i}', normalize(widths[i]))
                 if noise:
                     setattr(self, f'noise{i}', Noise(widths[i]))
             setattr(self, f'dc{n_layers}', double(
                 widths[-1], fine_ch or channels, image_size // 2))
             if fine_ch:
-                setattr(self, f'bn{n_layers}', BatchNormalization(
-                    fine_ch, 'relu'))
+                setattr(self, f'bn{n_layers}', normalize(fine_ch))
                 self.out = Convolution2D(
                     fine_ch, channels, 3, pad=1, initialW=w)
 
@@ -161,8 +171,8 @@ class Generator(chainer.Chain):
         """
         return {name: getattr(self, name) for name in (
             'n_z', 'ch', 'image_size', 'channels', 'ksize', 'bn_per_unit',
-            'output', 'resize', 'min_ch', 'fine_ch', 'noise', 'prior',
-            'tags', 'n_tag_rows')}
+            'output', 'resize', 'min_ch', 'fine_ch', 'modulate',
+            'noise', 'prior', 'tags', 'n_tag_rows')}
 
     def categories(self):
         """Tells which tags exclude each other: those of one category.
@@ -233,5 +243,5 @@ class Generator(chainer.Chain):
             if add_noise is not None and noise is not None:
                 h = add_noise(h, next(maps))
             if bn is not None:
-                h = bn(h)
+                h = bn(h, z) if self.modulate else bn(h)
         return _OUTPUTS[self.output](h)

@@ -92,6 +92,34 @@ class BatchNormalization(L.BatchNormalization):
             x, self, self.activation)
 
 
+class ModulatedBatchNormalization(BatchNormalization):
+    """Batch normalization that z has a say in, and its activation.
+
+    To the factor and to the term of each channel is added what z makes of
+    them (self-modulation; Chen et al. 2018, arXiv 1810.01365, section 3.1,
+    with one linear layer in place of two), so that z reaches the fine layers
+    without the coarse ones.
+
+    Args:
+        size (int): Channels.
+        activation (str): As the parent's.
+        n_z (int): Dimensions of z.
+        initialW (chainer.Initializer): Of the weights ``W``,
+            :math:`(2 C, n_z)`: those of the factors, then of the terms.
+    """
+
+    def __init__(self, size, activation, n_z, initialW):
+        super().__init__(size, activation)
+        with self.init_scope():
+            self.W = chainer.Parameter(initialW, (2 * size, n_z))
+
+    def forward(self, x, z):
+        gamma, beta = F.split_axis(functions.linear(z, self.W), 2, axis=1)
+        return functions.modulated_batch_normalization_activation(
+            x, F.bias(gamma, self.gamma), F.bias(beta, self.beta), self,
+            self.activation)
+
+
 class Noise(chainer.Link):
     """Adds noise, of which each channel learns how much it takes.
 

@@ -145,6 +145,9 @@ DEVIATIONS = {
     # G has a layer more, of the image's own size, so that details of a pixel
     # or two are no longer linear in coarser maps.
     'fine-end': {'generator': {'fine_ch': 8}},
+    # z has a say in each of G's batch normalizations (Chen et al. 2018, arXiv
+    # 1810.01365).
+    'modulate': {'generator': {'modulate': True}},
     # In place of the reference's and the paper's uniform z (Karras et al.
     # 2018, arXiv 1710.10196, appendix A, among many).
     'normal-z': {'generator': {'prior': 'normal'}},
@@ -207,7 +210,7 @@ DEVIATING = {
     # Both nets are told the images' tags (Miyato and Koyama 2018, arXiv
     # 1802.05637; Reed et al. 2016, arXiv 1605.05396). Recoloured, images show
     # colours that their tags do not name.
-    'tags': ('recolour', 'long-first-steps', 'fine-end')}
+    'tags': ('recolour', 'long-first-steps', 'fine-end', 'modulate')}
 
 _BEST = _deviate('best')
 _TAGS = _deviate('tags')

@@ -21,6 +21,8 @@ CONFIGS = (
      'strength': 3},
     {'resize': True, 'fine_ch': 8, 'output': 'tanh', 'strength': 10},
     {'ksize': 5, 'fine_ch': 16, 'channels': 4, 'strength': 10},
+    {'resize': True, 'fine_ch': 8, 'modulate': True, 'strength': 3},
+    {'modulate': True, 'bn_per_unit': False, 'strength': 3},
     {'n_z': 100, 'ch': 64, 'image_size': 96, 'strength': 20},
     {'image_size': 80, 'channels': 4},
     {'image_size': 160, 'resize': True, 'output': 'tanh', 'strength': 10},

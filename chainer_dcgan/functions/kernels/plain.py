@@ -36,7 +36,12 @@ def fold(mean, var, gamma, beta, eps, running=None):
 
 
 def affine_activation(x, scale, shift, activation, out=None):
-    """See :func:`..numpy.normalization.affine_activation`."""
+    """See :func:`..numpy.normalization.affine_activation`.
+
+    ``scale`` and ``shift`` may also be :math:`(B, C)`, for as many equal
+    parts of the rows.
+    """
+    scale, shift = _for_rows(x, scale, shift)
     return _put(_activate(x * scale + shift, activation), out)
 
 
@@ -46,19 +51,23 @@ def activation_sums(x, gy, scale, shift, mean, activation):
     Args:
         x (:ref:`ndarray`): Input of the normalization, :math:`(M, C)`.
         gy (:ref:`ndarray`): Gradient to the activation's output.
-        scale (:ref:`ndarray`): :math:`\\gamma / \\sigma`, :math:`(C,)`.
-        shift (:ref:`ndarray`): :math:`\\beta - \\mu \\gamma / \\sigma`.
-        mean (:ref:`ndarray`): :math:`\\mu`.
+        scale (:ref:`ndarray`): :math:`\\gamma / \\sigma`, :math:`(C,)`, or
+            :math:`(B, C)` for as many equal parts of the rows.
+        shift (:ref:`ndarray`): :math:`\\beta - \\mu \\gamma / \\sigma`,
+            likewise.
+        mean (:ref:`ndarray`): :math:`\\mu`, :math:`(C,)`.
         activation (str): Name of an activation function.
 
     Returns:
-        tuple: Sums over each column of :math:`g`, the gradient to the
-        activation's input, and of :math:`g (x - \\mu)`, both float64,
-        :math:`(C,)`.
+        tuple: Sums over each column, or over each part of it, of :math:`g`,
+        the gradient to the activation's input, and of :math:`g (x - \\mu)`,
+        both float64, of the shape of ``scale``.
     """
-    g = _slope(x, scale, shift, activation) * gy
-    return (g.sum(axis=0, dtype='d'),
-            (g * (x - mean)).sum(axis=0, dtype='d'))
+    parts = scale.shape
+    g = _slope(x, *_for_rows(x, scale, shift), activation) * gy
+    return tuple(
+        v.reshape(*parts[:-1], -1, parts[-1]).sum(axis=-2, dtype='d')
+        for v in (g, g * (x - mean)))
 
 
 def activation_gradient(x, gy, scale, shift, slope, offset, activation,
@@ -68,8 +77,10 @@ def activation_gradient(x, gy, scale, shift, slope, offset, activation,
     Args:
         x (:ref:`ndarray`): Input of the normalization, :math:`(M, C)`.
         gy (:ref:`ndarray`): Gradient to the activation's output.
-        scale (:ref:`ndarray`): :math:`\\gamma / \\sigma`, :math:`(C,)`.
-        shift (:ref:`ndarray`): :math:`\\beta - \\mu \\gamma / \\sigma`.
+        scale (:ref:`ndarray`): :math:`\\gamma / \\sigma`, :math:`(C,)`, or
+            :math:`(B, C)` for as many equal parts of the rows.
+        shift (:ref:`ndarray`): :math:`\\beta - \\mu \\gamma / \\sigma`,
+            likewise.
         slope (:ref:`ndarray`): Factor of ``x``, :math:`(C,)`.
         offset (:ref:`ndarray`): Term, :math:`(C,)`.
         activation (str): Name of an activation function.
@@ -78,8 +89,15 @@ def activation_gradient(x, gy, scale, shift, slope, offset, activation,
     Returns:
         :ref:`ndarray`: The gradient, :math:`(M, C)`.
     """
+    scale, shift = _for_rows(x, scale, shift)
     g = _slope(x, scale, shift, activation) * gy
     return _put(g * scale + x * slope + offset, out)
+
+
+def _for_rows(x, *vectors):
+    # Those of parts, once for each of their rows.
+    return [v if v.ndim == 1 else v.repeat(len(x) // len(v), axis=0)
+            for v in vectors]
 
 
 def _put(values, out):

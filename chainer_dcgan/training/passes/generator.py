@@ -10,7 +10,10 @@ from chainer_dcgan.functions.kernels.filters import Filters
 from chainer_dcgan.models.geometry import narrow_size
 from chainer_dcgan.models.links import Convolution2D, ResizeConvolution2D
 from chainer_dcgan.training.passes.gradients import Gradients
-from chainer_dcgan.training.passes.normalization import NormalizationPass
+from chainer_dcgan.training.passes.normalization import (
+    ModulatedPass,
+    NormalizationPass,
+)
 
 
 class GeneratorPass:
@@ -48,7 +51,8 @@ kernels`.
             else:
                 noisy = add_noise is not None and noise is not None
                 layer = _Layer(kernels, link, add_noise, bn, x,
-                               next(maps) if noisy else None)
+                               next(maps) if noisy else None,
+                               z if gen.modulate else None)
             self._layers.append(layer)
             x = layer.y
         if gen.output == 'tanh':
@@ -83,7 +87,7 @@ class _Layer:
 
     # A deconvolution of stride 2, and what follows it.
 
-    def __init__(self, kernels, link, add_noise, bn, x, maps):
+    def __init__(self, kernels, link, add_noise, bn, x, maps, z):
         self._kernels = kernels
         self._link = link
         self._add_noise = add_noise
@@ -105,7 +109,9 @@ class _Layer:
             y = layout.from_rows(rows, y.shape)
         self._normalization = None
         if bn is not None:
-            self._normalization = NormalizationPass(kernels, bn, y)
+            self._normalization = (
+                NormalizationPass(kernels, bn, y) if z is None
+                else ModulatedPass(kernels, bn, y, z))
             y = self._normalization.y
         self.y = y
 

@@ -1,8 +1,10 @@
 """Batch normalization and the activation after it."""
 
 import chainer
+from chainer import backend
 
 from chainer_dcgan.functions.kernels import layout
+from chainer_dcgan.functions.modulation import ModulatedNormalization
 from chainer_dcgan.functions.synchronized import JointNormalization
 
 
@@ -53,6 +55,42 @@ kernels`.
         if gradients is not None:
             gradients.add(self._bn.gamma, ggamma)
             gradients.add(self._bn.beta, gbeta)
+        return layout.from_rows(gx, gy.shape)
+
+
+class ModulatedPass:
+    """One pass through a link that z has a say in, in training mode.
+
+    Args:
+        kernels (module): As :class:`NormalizationPass` takes them.
+        bn (~chainer_dcgan.models.links.ModulatedBatchNormalization): Link;
+            its running statistics are updated.
+        x (:ref:`ndarray`): Input, :math:`(B, C, H, W)`.
+        z (:ref:`ndarray`): Latent vectors, :math:`(B, n_z)`.
+
+    Attributes:
+        y (:ref:`ndarray`): Output, of the shape of ``x``.
+    """
+
+    def __init__(self, kernels, bn, x, z):
+        self._kernels = kernels
+        self._bn = bn
+        self._z = z
+        amounts = kernels.matmul(z, bn.W.array.T)
+        c = x.shape[1]
+        self._batch = ModulatedNormalization(
+            layout.rows(x), amounts[:, :c] + bn.gamma.array,
+            amounts[:, c:] + bn.beta.array, bn, bn.activation)
+        self.y = layout.from_rows(self._batch.y, x.shape)
+
+    def backward(self, gy, gradients):
+        """See :meth:`NormalizationPass.backward`."""
+        gx, *grads = self._batch.backward(layout.rows(gy))
+        xp = backend.get_array_module(gx)
+        gradients.add(self._bn.W, self._kernels.matmul(
+            xp.concatenate(grads, axis=1).T, self._z))
+        for param, grad in zip((self._bn.gamma, self._bn.beta), grads):
+            gradients.add(param, grad.sum(axis=0))
         return layout.from_rows(gx, gy.shape)
 
 

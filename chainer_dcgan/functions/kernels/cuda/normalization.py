@@ -72,27 +72,33 @@ def fold(mean, var, gamma, beta, eps, running=None):
 
 
 def affine_activation(x, scale, shift, activation, out=None):
-    """See :func:`..numpy.normalization.affine_activation`."""
+    """See :func:`..plain.affine_activation`."""
     y = cupy.empty_like(x) if out is None else out
     launch('elementwise', 'affine_activation', x.size, x, scale, shift,
-           CODES[activation], x.shape[1], x.size, y)
+           CODES[activation], x.shape[1], _part(x, scale), y)
     return y
 
 
 def activation_sums(x, gy, scale, shift, mean, activation):
     """See :func:`..plain.activation_sums`."""
-    return tuple(
-        chunks.sum(axis=0, dtype='d') for chunks in _sum_chunks(
-            'backward_chunks', x,
-            (x, gy, scale, shift, mean, CODES[activation]))[:, 0])
+    means = cupy.ascontiguousarray(cupy.broadcast_to(mean, scale.shape))
+    sums = _sum_chunks(
+        'backward_chunks', x,
+        (x, gy, scale, shift, means, CODES[activation]),
+        n_rows=_part(x, scale) // x.shape[1]).sum(axis=2, dtype='d')
+    return tuple(sums.reshape(2, *scale.shape))
 
 
 def activation_gradient(x, gy, scale, shift, slope, offset, activation,
                         out=None):
     """See :func:`..plain.activation_gradient`."""
     gx = cupy.empty_like(x) if out is None else out
+    slope, offset = (
+        cupy.ascontiguousarray(cupy.broadcast_to(v, scale.shape))
+        for v in (slope, offset))
     launch('elementwise', 'affine_activation_backward', x.size, x, gy, scale,
-           shift, slope, offset, CODES[activation], x.shape[1], x.size, gx)
+           shift, slope, offset, CODES[activation], x.shape[1],
+           _part(x, scale), gx)
     return gx
 
 
@@ -117,6 +123,11 @@ def column_sum(x):
     total = cupy.empty(x.shape[1], x.dtype)
     _join('join_sums', x.shape[1], sums, *sums.shape, total)
     return total
+
+
+def _part(x, scale):
+    # Elements that a row of the scales is for.
+    return x.size // len(scale) if scale.ndim == 2 else x.size
 
 
 def _sum_chunks(name, x, args, n_sums=2, n_rows=None):

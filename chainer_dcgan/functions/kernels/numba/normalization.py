@@ -66,11 +66,11 @@ def moments(x):
 
 
 def affine_activation(x, scale, shift, activation, out=None):
-    """See :func:`..numpy.normalization.affine_activation`."""
+    """See :func:`..plain.affine_activation`."""
     y = numpy.empty_like(x) if out is None else out
-    n_chunks, rows = chunks(x)
-    threads.run(_affine, n_chunks, x, rows, scale, shift, CODES[activation],
-                y.ravel(), grain=GRAIN)
+    n_chunks, *parts = _chunks_of_parts(x, scale)
+    threads.run(_affine, n_chunks, x, *parts, scale.ravel(), shift.ravel(),
+                CODES[activation], y.ravel(), grain=GRAIN)
     return y
 
 
@@ -91,24 +91,24 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
 
 def activation_sums(x, gy, scale, shift, mean, activation):
     """See :func:`..plain.activation_sums`."""
-    n_chunks, rows = chunks(x)
-    sums = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
-    products = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
-    threads.run(_affine_sums, n_chunks, x, gy.ravel(), rows, scale, shift,
-                mean, CODES[activation], sums.ravel(), products.ravel(),
-                grain=GRAIN)
-    return (sums.sum(axis=0, dtype=numpy.float64),
-            products.sum(axis=0, dtype=numpy.float64))
+    n_chunks, *parts = _chunks_of_parts(x, scale)
+    both = numpy.zeros((2, n_chunks, x.shape[1]), x.dtype)
+    threads.run(_affine_sums, n_chunks, x, gy.ravel(), *parts, scale.ravel(),
+                shift.ravel(), mean, CODES[activation], both[0].ravel(),
+                both[1].ravel(), grain=GRAIN)
+    return tuple(both.reshape(
+        2, *scale.shape[:-1], -1, scale.shape[-1]).sum(
+            axis=-2, dtype=numpy.float64))
 
 
 def activation_gradient(x, gy, scale, shift, slope, offset, activation,
                         out=None):
     """See :func:`..plain.activation_gradient`."""
-    n_chunks, rows = chunks(x)
+    n_chunks, *parts = _chunks_of_parts(x, scale)
     gx = numpy.empty_like(x) if out is None else out
-    threads.run(_affine_backward, n_chunks, x, gy.ravel(), rows, scale,
-                shift, slope, offset, CODES[activation], gx.ravel(),
-                grain=GRAIN)
+    threads.run(_affine_backward, n_chunks, x, gy.ravel(), *parts,
+                scale.ravel(), shift.ravel(), slope, offset,
+                CODES[activation], gx.ravel(), grain=GRAIN)
     return gx
 
 
@@ -161,6 +161,14 @@ def chunks(x):
     """
     rows = max(1, _CHUNK_SIZE // x.shape[1])
     return -(-len(x) // rows), rows
+
+
+def _chunks_of_parts(x, scale):
+    # Chunks of the parts that the rows of scale are for; with how many rows
+    # a chunk and a part have.
+    part = len(x) // len(scale) if scale.ndim == 2 else len(x)
+    rows = max(1, _CHUNK_SIZE // x.shape[1])
+    return len(x) // part * -(-part // rows), rows, part
 
 
 @compiled
@@ -217,6 +225,18 @@ def chunk_range(task, x, rows):
 
 
 @compiled
+def _part_range(task, x, rows, part):
+    # A chunk of a part as a range of the flat array, and the part's row of
+    # the scales.
+    c = x.shape[1]
+    n_chunks = -(-part // rows)
+    index, chunk = divmod(task, n_chunks)
+    start = index * part + chunk * rows
+    stop = min(start + rows, (index + 1) * part)
+    return start * c, stop * c, index * c
+
+
+@compiled
 def _sum(task, x, rows, sums):
     c = x.shape[1]
     start, stop = chunk_range(task, x, rows)
@@ -245,46 +265,48 @@ def _statistics(task, x, rows, sums, squares):
 
 
 @compiled
-def _affine(task, x, rows, scale, shift, code, y):
+def _affine(task, x, rows, part, scale, shift, code, y):
     c = x.shape[1]
-    start, stop = chunk_range(task, x, rows)
+    start, stop, own = _part_range(task, x, rows, part)
     flat = x.ravel()
     for row in range(start, stop, c):
         for i in range(0, c, LANES):
-            value = load(flat, row + i) * load(scale, i) + load(shift, i)
+            value = (load(flat, row + i) * load(scale, own + i)
+                     + load(shift, own + i))
             store(y, row + i, activated(value, code))
 
 
 @compiled
-def _affine_sums(task, x, gy, rows, scale, shift, mean, code, sums,
+def _affine_sums(task, x, gy, rows, part, scale, shift, mean, code, sums,
                  products):
     c = x.shape[1]
-    start, stop = chunk_range(task, x, rows)
+    start, stop, own = _part_range(task, x, rows, part)
     flat = x.ravel()
     target = task * c
     for row in range(start, stop, c):
         for i in range(0, c, LANES):
             value = load(flat, row + i)
             g = backpropagated(
-                value * load(scale, i) + load(shift, i), load(gy, row + i),
-                code)
+                value * load(scale, own + i) + load(shift, own + i),
+                load(gy, row + i), code)
             store(sums, target + i, load(sums, target + i) + g)
             store(products, target + i, load(products, target + i)
                   + g * (value - load(mean, i)))
 
 
 @compiled
-def _affine_backward(task, x, gy, rows, scale, shift, slope, offset, code,
-                     gx):
+def _affine_backward(task, x, gy, rows, part, scale, shift, slope, offset,
+                     code, gx):
     c = x.shape[1]
-    start, stop = chunk_range(task, x, rows)
+    start, stop, own = _part_range(task, x, rows, part)
     flat = x.ravel()
     for row in range(start, stop, c):
         for i in range(0, c, LANES):
             value = load(flat, row + i)
-            factor = load(scale, i)
+            factor = load(scale, own + i)
             g = backpropagated(
-                value * factor + load(shift, i), load(gy, row + i), code)
+                value * factor + load(shift, own + i), load(gy, row + i),
+                code)
             store(gx, row + i,
                   g * factor + value * load(slope, i) + load(offset, i))
 
