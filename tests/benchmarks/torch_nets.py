@@ -47,12 +47,14 @@ class Generator(nn.Module):
             if i < 3 and options.get('noise'):
                 layers.append(_Noise(n_out))
             if i < 3 or fine:
-                layers += [nn.BatchNorm2d(n_out), nn.ReLU(True)]
+                layers += [
+                    _Modulated(n_out, preset.n_z) if options.get('modulate')
+                    else nn.BatchNorm2d(n_out), nn.ReLU(True)]
         if fine:
             layers.append(nn.Conv2d(fine, 3, 3, padding=1))
         if options['output'] == 'tanh':
             layers.append(nn.Tanh())
-        self.grow = nn.Sequential(*layers)
+        self.grow = nn.ModuleList(layers)
 
     def forward(self, z):
         h = self.project(z)
@@ -60,7 +62,27 @@ class Generator(nn.Module):
             h = self.norm(h).view(-1, *self.shape)
         else:
             h = self.norm(h.view(-1, *self.shape))
-        return self.grow(functional.relu(h, True))
+        h = functional.relu(h, True)
+        for layer in self.grow:
+            h = layer(h, z) if isinstance(layer, _Modulated) else layer(h)
+        return h
+
+
+class _Modulated(nn.Module):
+
+    # Batch normalization, whose factors and terms z adds to.
+
+    def __init__(self, size, n_z):
+        super().__init__()
+        self.norm = nn.BatchNorm2d(size, affine=False)
+        self.own = nn.Parameter(torch.cat(
+            [torch.ones(size), torch.zeros(size)]))
+        self.amounts = nn.Linear(n_z, 2 * size, bias=False)
+
+    def forward(self, x, z):
+        gamma, beta = (self.own + self.amounts(z))[..., None, None].chunk(
+            2, dim=1)
+        return torch.addcmul(beta, self.norm(x), gamma)
 
 
 class _Noise(nn.Module):
