@@ -88,13 +88,20 @@ def describe_gen(updater):
     z = numpy.random.default_rng(0).uniform(-1, 1, (8, gen.n_z)).astype('f')
     kernels = {gen[name].W.shape[2:] for name in ('dc1', 'dc2', 'dc3', 'dc4')}
     loud = gen.copy(mode='copy')
-    loud.dc4.W.array = 1000 * gen.dc4.W.array
+    last = loud.blocks()[-1][0]
+    last.W.array = 1000 * last.W.array
     loudest = numpy.abs(loud(z).array).max()
+    # Where z gets to but for the projection.
+    deaf = gen.copy(mode='copy')
+    deaf.l0z.W.array = 0 * gen.l0z.W.array
+    x = deaf(z).array
     assert {gen[name].activation
             for name in ('bn0l', 'bn1', 'bn2', 'bn3')} == {'relu'}
     return {'kernels': kernels, 'resize': hasattr(gen.dc1, 'kernel'),
             'channels': [len(gen['bn' + i].gamma) for i in '123'],
             'noise': adds_noise(updater),
+            'fine': last.W.shape[1] if last.name == 'out' else 0,
+            'modulated': bool((x[1:] != x[0]).any()),
             'bn_units': len(gen.bn0l.gamma), 'bounded': bool(loudest <= 1)}
 
 

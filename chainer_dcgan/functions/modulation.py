@@ -10,6 +10,7 @@ from chainer_dcgan.functions.activation import (
     check_activation,
 )
 from chainer_dcgan.functions.kernels import layout
+from chainer_dcgan.functions.synchronized import average, join_moments
 
 
 def modulated_batch_normalization_activation(
@@ -76,25 +77,21 @@ class ModulatedNormalization:
         self._kernels = dispatch.halves_of_normalization(x, gamma, beta)
         self._x = x
         self._activation = activation
-        mean, var = self._kernels.moments(x)
-        if self._processes is not None:
-            # E[x^2] loses no digit that float32 has: it is in float64.
-            mean, square = self._average(mean, var + mean * mean)
-            var = (square - mean * mean).clip(0)
+        (mean, var), = join_moments(
+            self._processes, [self._kernels.moments(x)])
         self._mean = mean.astype(x.dtype)
-        var = var.astype(x.dtype)
+        running = None
         if not chainer.config.in_recomputing:
-            _update(bn, self._mean, var, len(x) * self._n_processes)
-        self._inv_std = 1 / backend.get_array_module(x).sqrt(
-            var + var.dtype.type(bn.eps))
+            n = getattr(self._processes, 'size', 1) * len(x)
+            running = bn.avg_mean, bn.avg_var, bn.decay, n
+        # What else it gives is of the link's own factor and term.
+        self._inv_std, *_ = self._kernels.fold(
+            self._mean, var.astype(x.dtype), bn.gamma.array, bn.beta.array,
+            bn.eps, running)
         self._scale = gamma * self._inv_std
         self._shift = beta - self._mean * self._scale
         self.y = self._kernels.affine_activation(
             x, self._scale, self._shift, activation)
-
-    @property
-    def _n_processes(self):
-        return 1 if self._processes is None else self._processes.size
 
     def backward(self, gy):
         """Backpropagates.
@@ -109,8 +106,10 @@ class ModulatedNormalization:
         sums, products = self._kernels.activation_sums(
             x, gy, scale, self._shift, self._mean, self._activation)
         # What the mean and the variance have a share in: one message.
-        to_mean, to_var = self._average(
-            (scale * sums).sum(axis=0), (scale * products).sum(axis=0))
+        to_mean, to_var = (
+            (scale * v).sum(axis=0) for v in (sums, products))
+        if self._processes is not None:
+            to_mean, to_var = average(self._processes, [to_mean, to_var])
         # gx = scale_b g - to_mean / M - (x - mean) to_var / (sigma^2 M)
         slope = -to_var * self._inv_std * self._inv_std / len(x)
         offset = -to_mean / len(x) - self._mean * slope
@@ -119,13 +118,6 @@ class ModulatedNormalization:
             offset.astype(x.dtype), self._activation)
         return (gx, (products * self._inv_std).astype(x.dtype),
                 sums.astype(x.dtype))
-
-    def _average(self, *vectors):
-        if self._processes is None:
-            return vectors
-        together = backend.get_array_module(*vectors).stack(vectors)
-        self._processes.average(together)
-        return together
 
 
 class _Node(function_node.FunctionNode):
@@ -167,10 +159,3 @@ def _by_chainer(x, gamma, beta, bn, activation):
     gamma, beta = (F.broadcast_to(F.reshape(v, (*v.shape, 1, 1)), x.shape)
                    for v in (gamma, beta))
     return chainer_activation(y * gamma + beta, activation)
-
-
-def _update(bn, mean, var, n):
-    for average, new in ((bn.avg_mean, mean),
-                         (bn.avg_var, n / max(n - 1., 1.) * var)):
-        average *= bn.decay
-        average += (1 - bn.decay) * new

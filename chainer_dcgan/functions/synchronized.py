@@ -41,18 +41,13 @@ class JointNormalization:
         self._split = functools.partial(
             layout.split_rows, n_rows=len(x) // n_groups)
         self.y = backend.get_array_module(x).empty_like(x)
-        sums = []
-        for part in self._split(x):
-            mean, var = self._kernels.moments(part)
-            # E[x^2] loses no digit that float32 has: it is summed in float64.
-            sums += mean, var + mean * mean
-        sums = self._average(sums)
+        moments = join_moments(
+            processes, [self._kernels.moments(part)
+                        for part in self._split(x)])
         self._groups = []
-        for i, (part, y) in enumerate(zip(
-                self._split(x), self._split(self.y))):
-            mean, square = sums[2 * i], sums[2 * i + 1]
-            var = (square - mean * mean).clip(0).astype(x.dtype)
-            mean = mean.astype(x.dtype)
+        for (mean, var), part, y in zip(
+                moments, self._split(x), self._split(self.y)):
+            mean, var = mean.astype(x.dtype), var.astype(x.dtype)
             folded = self._kernels.fold(
                 mean, var, gamma, beta, eps,
                 running and (*running, len(part) * processes.size))
@@ -81,7 +76,7 @@ class JointNormalization:
         for (mean, _, scale, shift), x, g in parts:
             sums += self._kernels.activation_sums(
                 x, g, scale, shift, mean, self._activation)
-        sums = self._average(sums).astype(gy.dtype)
+        sums = average(self._processes, sums).astype(gy.dtype)
         gx = backend.get_array_module(gy).empty_like(gy)
         ggamma = gbeta = 0
         for i, (((mean, inv_std, scale, shift), x, g), out) in enumerate(
@@ -96,10 +91,41 @@ class JointNormalization:
             gbeta = gbeta + to_beta
         return gx, ggamma, gbeta
 
-    def _average(self, vectors):
-        together = backend.get_array_module(*vectors).stack(vectors)
-        self._processes.average(together)
-        return together
+
+def join_moments(processes, moments):
+    """Makes the means and variances of parts those of whole batches.
+
+    Args:
+        processes (~chainer_dcgan.training.parallel.Processes): Those that
+            share the batches; ``None`` if nobody does.
+        moments (list of tuple): This process's means and variances, float64,
+            :math:`(C,)`, of each batch.
+
+    Returns:
+        list of tuple: Those of the batches.
+    """
+    if processes is None:
+        return moments
+    # E[x^2] loses no digit that float32 has: it is summed in float64.
+    sums = average(processes, [
+        v for mean, var in moments for v in (mean, var + mean * mean)])
+    return [(mean, (square - mean * mean).clip(0))
+            for mean, square in zip(sums[::2], sums[1::2])]
+
+
+def average(processes, vectors):
+    """Takes the mean over processes, in one message.
+
+    Args:
+        processes (~chainer_dcgan.training.parallel.Processes): Processes.
+        vectors (list of :ref:`ndarray`): Vectors of one shape.
+
+    Returns:
+        :ref:`ndarray`: Their means, one a row.
+    """
+    together = backend.get_array_module(*vectors).stack(vectors)
+    processes.average(together)
+    return together
 
 
 class SynchronizedNormalization(function_node.FunctionNode):
