@@ -46,7 +46,7 @@ def test_training_updates_it_by_the_images_shown(make_trainer, changes):
     n_new = 4 * changes.get('n_dis', 1)
 
     def read(gen):
-        return [gen.l0z.W.array.copy(), gen.dc4.b.array.copy(),
+        return [gen.l0z.W.array.copy(), last_of(gen).b.array.copy(),
                 gen.bn1.avg_mean.copy(), gen.bn1.avg_var.copy()]
 
     expected = read(updater.gen)
@@ -62,9 +62,13 @@ def test_training_updates_it_by_the_images_shown(make_trainer, changes):
             assert (a != raw).any()
 
 
+def last_of(gen):
+    return gen.blocks()[-1][0]
+
+
 def paint(gen, brightness):
-    gen.dc4.W.array[...] = 0
-    gen.dc4.b.array[...] = brightness
+    last_of(gen).W.array[...] = 0
+    last_of(gen).b.array[...] = brightness
 
 
 @pytest.mark.parametrize('preset,bright', [
@@ -89,7 +93,8 @@ def test_who_draws_the_preview_and_is_saved(
     assert (sheet[-34:-2, -34:-2] > 250).all() == bright
     for name in ('gen_iter_3.npz', 'snapshot_iter_3.npz'):
         gen = load_generator(str(tmp_path / 'out' / name))
-        assert (gen.dc4.b.array == (5 if bright else -5)).all()
+        assert (last_of(gen).b.array == (5 if bright else -5)).all()
     # A snapshot holds both; G goes on from its own weights.
     with numpy.load(tmp_path / 'out/snapshot_iter_3.npz') as f:
-        assert (f['updater/model:gen/dc4/b'] == -5).all()
+        last = last_of(trainer.updater.gen).name
+        assert (f[f'updater/model:gen/{last}/b'] == -5).all()
