@@ -174,7 +174,7 @@ class NpzFile:
                     'than such a file may take')
             self._left -= header.nbytes
             data = numpy.empty(header.nbytes, numpy.uint8)
-            _fill(memoryview(data), f)
+            _fill(data.data, f)
             return _make_array(data, header)
 
     def _open(self, name):
