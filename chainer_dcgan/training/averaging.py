@@ -43,8 +43,7 @@ class GeneratorAverage:
         pairs = list(zip(_arrays(self.gen), _arrays(gen)))
         kernels = dispatch.kernels(*(array for pair in pairs
                                      for array in pair))
-        # There is none for a GPU.
-        if hasattr(kernels, 'follow_at_once') and all(
+        if kernels is not None and all(
                 array.flags.c_contiguous for pair in pairs for array in pair):
             kernels.follow_at_once(pairs, rate)
             return

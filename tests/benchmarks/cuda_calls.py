@@ -25,6 +25,9 @@ _KERNEL = re.compile(
 _ARRAY = re.compile(r'(const )?CArray<([\w: ]+), (\d+)')
 _SIZES = {'bool': 1, 'signed char': 1, 'unsigned char': 1, 'float16': 2,
           'float': 4, 'int': 4, 'unsigned int': 4}
+# How many arrays of a task's size, all others being far smaller, a kernel
+# reads and writes.
+_TASKS = {'adam': (4, 3), 'follow': (2, 1)}
 
 
 class Recorder:
@@ -105,11 +108,12 @@ class Recorder:
         class RawKernel:
 
             def __init__(inner, code, name, **kwargs):
+                inner.name = name
                 inner.kernel = raw_kernel(code, name, **kwargs)
                 inner.parameters = _signatures(code)[name][0]
 
             def __call__(inner, grid, block, args):
-                self._moved = _raw_bytes(inner.parameters, args)
+                self._moved = _raw_bytes(inner.name, inner.parameters, args)
                 inner.kernel(grid, block, args)
                 self._moved = None
 
@@ -187,17 +191,17 @@ def _array_bytes(parameters, body, addresses):
     return read, written
 
 
-def _raw_bytes(parameters, args):
+def _raw_bytes(kernel, parameters, args):
     read = written = 0
     for parameter, arg in zip(_split(parameters), args):
         if getattr(arg, 'dtype', None) is not None and arg.dtype.names:
             table = arg['of']
-            # Adam's tasks: four arrays are read, three written. The terms of
-            # a loss hold no arrays.
+            # The terms of a loss hold no arrays.
             if 'size' in table.dtype.names:
                 size = 4 * int(table['size'].sum())
-                read += 4 * size
-                written += 3 * size
+                n_read, n_written = _TASKS[kernel]
+                read += n_read * size
+                written += n_written * size
         elif '*' in parameter and getattr(arg, 'ndim', 0):
             if parameter.startswith('const'):
                 read += arg.nbytes

@@ -6,6 +6,7 @@ from chainer.backends import cuda
 from chainer.testing import attr
 
 from chainer_dcgan import functions
+from chainer_dcgan.functions.kernels import numpy as numpy_kernels
 
 
 def train(optimizer, mode, decay=0):
@@ -145,6 +146,21 @@ def test_gpu_moves_all_at_once(launches, options):
 @attr.gpu
 def test_gpu_more_parameters_than_a_launch_takes():
     assert_gpu_is_chainers(n_params=63)
+
+
+# One launch, and more than one; arrays of one chunk, and of more.
+@attr.gpu
+@pytest.mark.parametrize('n_arrays', [3, 130])
+def test_gpu_averages_are_numpys(rng, n_arrays):
+    from chainer_dcgan.functions.kernels import cuda as cuda_kernels
+    pairs = [rng.standard_normal((2, 1 + 97 * i)).astype('f')
+             for i in range(n_arrays)]
+    sent = cuda.to_gpu(pairs)
+    numpy_kernels.follow_at_once(pairs, 0.3)
+    cuda_kernels.follow_at_once(sent, 0.3)
+    for actual, expected in zip(sent, pairs):
+        numpy.testing.assert_allclose(
+            actual.get(), expected, rtol=1e-6, atol=1e-6)
 
 
 @attr.gpu

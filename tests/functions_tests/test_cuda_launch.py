@@ -21,17 +21,15 @@ def test_nvrtc_compiles(source, architecture):
     from cupy_backends.cuda.libs import nvrtc
 
     from chainer_dcgan.functions.kernels.cuda import (
-        adam as cuda_adam,
         launch as cuda_launch,
         terms as cuda_terms,
     )
     if architecture not in nvrtc.getSupportedArchs():
         pytest.skip(
             f'NVRTC {nvrtc.getVersion()} does not know sm_{architecture}')
-    options = (cuda_launch.OPTIONS + cuda_adam.OPTIONS
-               + cuda_terms.OPTIONS)
     image, _ = compiler.compile_using_nvrtc(
-        cuda_launch.read_source(source), options, str(architecture))
+        cuda_launch.read_source(source),
+        cuda_launch.OPTIONS + cuda_terms.OPTIONS, str(architecture))
     assert image
 
 
@@ -41,7 +39,8 @@ def test_nvrtc_refuses_what_is_not_cuda():
     from cupy.cuda import compiler
 
     from chainer_dcgan.functions.kernels.cuda import launch as cuda_launch
-    source = cuda_launch.read_source('adam')
+    # Without the number of terms.
+    source = cuda_launch.read_source('terms')
     with pytest.raises(compiler.CompileException):
         compiler.compile_using_nvrtc(source, cuda_launch.OPTIONS, '80')
 

@@ -1,12 +1,15 @@
 """All kernels for a GPU without cuDNN, which is CuPy 14's case.
 
-The interface is that of :mod:`..numpy`, but for ``adam_at_once``, which takes
-all parameters in one call.
+The interface is that of :mod:`..numpy`, but for ``adam``, a single
+parameter's, and ``depthwise``.
 """
 
 from cupy import matmul
 
-from chainer_dcgan.functions.kernels.cuda.adam import adam_at_once
+from chainer_dcgan.functions.kernels.cuda.adam import (
+    adam_at_once,
+    follow_at_once,
+)
 from chainer_dcgan.functions.kernels.cuda.convolution import (
     correlate,
     correlate_transposed,
@@ -39,6 +42,7 @@ __all__ = [
     'correlate',
     'correlate_transposed',
     'correlate_weight',
+    'follow_at_once',
     'matmul',
     'noise_sums',
     'normalize',

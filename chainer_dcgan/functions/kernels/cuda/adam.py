@@ -1,21 +1,17 @@
-"""Adam's update of many parameters in one launch."""
+"""Adam's update, and averages, of many arrays in one launch."""
 
-import numpy
+from chainer_dcgan.functions.kernels.cuda.tasks import (
+    CHUNK,
+    chunks,
+    launch_tasks,
+    task_type,
+)
 
-from chainer_dcgan.functions.kernels.cuda.launch import launch_blocks
-
-# Tasks are passed by value, as one argument of at most 4 KiB.
-_N_TASKS = 60
-OPTIONS = f'-DN_TASKS={_N_TASKS}',
-_CHUNK = 4096
-_THREADS = 256
-
-# struct Task of source/adam.cu.
-_TASK = numpy.dtype(
-    [(name, 'u8') for name in ('param', 'm', 'v', 'grad')]
-    + [(name, 'i4') for name in ('size', 'first_block')]
-    + [(name, 'f4') for name in (
-        'rate1', 'rate2', 'eps', 'step', 'decay', 'l2')])
+# struct Update and struct Pair of source/adam.cu.
+_UPDATE = task_type(
+    ('param', 'm', 'v', 'grad'), ('size',),
+    ('rate1', 'rate2', 'eps', 'step', 'decay', 'l2'))
+_PAIR = task_type(('target', 'source'), ('size',))
 
 
 def adam_at_once(updates):
@@ -28,20 +24,15 @@ def adam_at_once(updates):
         updates (list): A tuple for each parameter: the arguments of
             :func:`..numpy.adam_update.adam`, then :math:`\\lambda`.
     """
-    for start in range(0, len(updates), _N_TASKS):
-        _update(updates[start:start + _N_TASKS])
+    launch_tasks(
+        'adam', 'adam', _UPDATE,
+        [(param, m, v, grad, param.size, 1 - beta1, 1 - beta2, *others)
+         for param, grad, m, v, beta1, beta2, *others in updates],
+        [chunks(update[0].size) for update in updates], CHUNK)
 
 
-def _update(updates):
-    tasks = numpy.zeros(_N_TASKS, _TASK)
-    n_blocks = 0
-    for i, update in enumerate(updates):
-        param, grad, m, v, beta1, beta2, *others = update
-        tasks[i] = (
-            *(array.data.ptr for array in (param, m, v, grad)), param.size,
-            n_blocks, 1 - beta1, 1 - beta2, *others)
-        n_blocks += -(-param.size // _CHUNK)
-    launch_blocks(
-        'adam', 'adam', (n_blocks,), (_THREADS,),
-        tasks.view([('of', _TASK, _N_TASKS)]), len(updates), _CHUNK,
-        options=OPTIONS)
+def follow_at_once(pairs, rate):
+    """See :func:`..numpy.adam_update.follow_at_once`."""
+    launch_tasks(
+        'adam', 'follow', _PAIR, [(a, b, a.size) for a, b in pairs],
+        [chunks(a.size) for a, _ in pairs], CHUNK, float(rate))

@@ -10,8 +10,12 @@ import importlib.resources
 import cupy
 import numpy
 
-OPTIONS = '--std=c++17',
+N_TASKS = 60
+"""int: What a launch over many arrays takes at a time: arguments, 64 bytes
+each, are 4 KiB at most."""
+OPTIONS = '--std=c++17', f'-DN_TASKS={N_TASKS}'
 _THREADS = 256
+_HEADERS = 'activation.cuh', 'tasks.cuh'
 
 
 def launch(source, name, n, *args):
@@ -63,7 +67,7 @@ def strides(x):
 
 
 def read_source(source):
-    """Reads a CUDA source, the activation functions put before it.
+    """Reads a CUDA source, what the sources share put before it.
 
     Args:
         source (str): File, without ``.cu``.
@@ -74,7 +78,7 @@ def read_source(source):
     folder = importlib.resources.files(__package__) / 'source'
     return '\n'.join(
         (folder / file).read_text(encoding='utf-8')
-        for file in ('activation.cuh', source + '.cu'))
+        for file in (*_HEADERS, source + '.cu'))
 
 
 @functools.cache

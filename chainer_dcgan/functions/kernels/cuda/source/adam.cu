@@ -1,7 +1,8 @@
-// Adam over many parameters in one launch; a block works on one chunk of one
-// parameter. The layout of Task is repeated in cuda_adam.py.
+// Adam over many parameters in one launch, and averages of many arrays; a
+// block works on one chunk of one of them. The layouts of Update and Pair are
+// repeated in cuda/adam.py.
 
-struct Task {
+struct Update {
   float *param, *m, *v;
   const float* grad;
   int size, first_block;
@@ -10,15 +11,15 @@ struct Task {
   float rate1, rate2, eps, step, decay, l2;
 };
 
-struct Tasks {
-  Task of[N_TASKS];
+struct Pair {
+  float* target;
+  const float* source;
+  int size, first_block;
 };
 
-extern "C" __global__ void adam(const Tasks tasks, int n_tasks, int chunk) {
-  int k = 0;
-  while (k + 1 < n_tasks && tasks.of[k + 1].first_block <= (int)blockIdx.x)
-    ++k;
-  const Task& task = tasks.of[k];
+extern "C" __global__ void adam(
+    const Tasks<Update> tasks, int n_tasks, int chunk) {
+  const Update& task = task_of_block(tasks, n_tasks);
   const int first = (blockIdx.x - task.first_block) * chunk;
   const int last = task.size - first < chunk ? task.size : first + chunk;
   for (int i = first + threadIdx.x; i < last; i += blockDim.x) {
@@ -31,4 +32,13 @@ extern "C" __global__ void adam(const Tasks tasks, int n_tasks, int chunk) {
     task.v[i] = v;
     task.param[i] = task.decay * w - task.step * (m / (sqrtf(v) + task.eps));
   }
+}
+
+extern "C" __global__ void follow(
+    const Tasks<Pair> tasks, int n_tasks, int chunk, float rate) {
+  const Pair& task = task_of_block(tasks, n_tasks);
+  const int first = (blockIdx.x - task.first_block) * chunk;
+  const int last = task.size - first < chunk ? task.size : first + chunk;
+  for (int i = first + threadIdx.x; i < last; i += blockDim.x)
+    task.target[i] += rate * (task.source[i] - task.target[i]);
 }
