@@ -27,7 +27,9 @@ _SIZES = {'bool': 1, 'signed char': 1, 'unsigned char': 1, 'float16': 2,
           'float': 4, 'int': 4, 'unsigned int': 4}
 # How many arrays of a task's size, all others being far smaller, a kernel
 # reads and writes.
-_TASKS = {'adam': (4, 3), 'follow': (2, 1)}
+_TASKS = {'adam': (4, 3), 'follow': (2, 1), 'project': (1, 0),
+          'stretch': (1, 0), 'divide': (1, 1), 'dot_chunks': (2, 0),
+          'undo': (1, 1)}
 
 
 class Recorder:

@@ -22,9 +22,10 @@ kernels`.
     def __init__(self, dis, kernels):
         self._dis = dis
         self._kernels = kernels
-        self._blocks = [_Block(kernels, dis.activation, *links)
+        self._weights = spectrum.DividedWeights(kernels, dis.links())
+        self._blocks = [_Block(kernels, self._weights, dis.activation, *links)
                         for links in dis.blocks()]
-        self._head = _Head(kernels, dis)
+        self._head = _Head(kernels, self._weights, dis)
         self._gradients = Gradients()
 
     def judge(self, x, n_groups=1):
@@ -81,9 +82,7 @@ kernels`.
 
     def write_gradients(self) -> None:
         """Makes the gradients those of D's parameters."""
-        for block in self._blocks:
-            block.finish(self._gradients)
-        self._head.finish(self._gradients)
+        self._weights.undo(self._gradients)
         self._gradients.write(self._dis)
 
 
@@ -108,13 +107,12 @@ class _Block:
 
     # A convolution and what follows it.
 
-    def __init__(self, kernels, activation, link, bn):
+    def __init__(self, kernels, weights, activation, link, bn):
         self._kernels = kernels
         self._activation = activation
         self._link = link
         self._bn = bn
-        W, self._denormalize = spectrum.normalize(kernels, link)
-        self._filters = Filters(W)
+        self._filters = Filters(weights.of(link))
         self._geometry = link.stride[0], link.pad[0]
 
     def forward(self, x, n_groups):
@@ -145,20 +143,16 @@ class _Block:
             g[:n_images], self._filters, None, *self._geometry,
             memory.x.shape[2:], slope)
 
-    def finish(self, gradients):
-        gradients.replace(self._link.W, self._denormalize)
-
 
 class _Head:
 
     # The linear layers, one below the other. Their weights are laid out as
     # the images are in memory, channels last.
 
-    def __init__(self, kernels, dis):
+    def __init__(self, kernels, weights, dis):
         self._kernels = kernels
         self._links = [dis.l4l, *((dis.l4t,) if dis.n_tags else ())]
-        weights, self._denormalize = zip(*(
-            spectrum.normalize(kernels, link) for link in self._links))
+        weights = [weights.of(link) for link in self._links]
         xp = backend.get_array_module(*weights)
         W = xp.concatenate(weights) if len(weights) > 1 else weights[0]
         side = int(round((W.shape[1] // dis.ch) ** 0.5))
@@ -190,10 +184,6 @@ class _Head:
         _, ch, height, width = self._shape
         return layout.channels_first_view(
             g.reshape(-1, height, width, ch))
-
-    def finish(self, gradients):
-        for link, denormalize in zip(self._links, self._denormalize):
-            gradients.replace(link.W, denormalize)
 
 
 def _flat(x):

@@ -24,14 +24,25 @@ class Gradients:
         elif grad is not None:
             total += grad
 
-    def replace(self, param, function):
+    def of(self, param):
+        """Returns what has been added up.
+
+        Args:
+            param (~chainer.Parameter): Parameter.
+
+        Returns:
+            :ref:`ndarray`: Its gradient so far.
+        """
+        return self._sums[id(param)]
+
+    def replace(self, param, grad):
         """Changes a parameter's gradient.
 
         Args:
             param (~chainer.Parameter): Parameter.
-            function (callable): Takes the sum and returns what replaces it.
+            grad (:ref:`ndarray`): What replaces the sum.
         """
-        self._sums[id(param)] = function(self._sums[id(param)])
+        self._sums[id(param)] = grad
 
     def write(self, model):
         """Makes them the gradients of a model's parameters.

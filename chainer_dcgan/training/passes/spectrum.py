@@ -1,7 +1,5 @@
 """Spectral normalization (Miyato et al. 2018, arXiv 1802.05957) of arrays."""
 
-from chainer import backend
-
 _HOOK = 'SpectralNormalization'
 
 
@@ -23,43 +21,53 @@ def covers(link):
             and not hook.use_gamma and hook.factor is None)
 
 
-def normalize(kernels, link):
-    """Normalizes a link's weights, if it has the hook for that.
+class DividedWeights:
+    """Weights of links, normalized where a link has the hook for that.
 
-    Like a forward pass in training, it makes the hook's power iteration and
-    keeps the link's estimate of the singular vector.
+    Like a forward pass in training, it makes the hooks' power iterations and
+    keeps the links' estimates of the singular vectors.
 
     Args:
         kernels (module): From :func:`~chainer_dcgan.functions.dispatch.\
 kernels`.
-        link (~chainer.Link): Link.
-
-    Returns:
-        tuple: Weights, and a function that takes the gradient to them to
-        the gradient to ``link.W``.
+        links (iterable of ~chainer.Link): Links, which :func:`covers` is true
+            of.
     """
-    W = link.W.array
-    if _HOOK not in link.local_link_hooks:
-        return W, lambda g: g
+
+    def __init__(self, kernels, links):
+        self._kernels = kernels
+        self._links = [
+            link for link in links if _HOOK in link.local_link_hooks]
+        normalized, self._state = kernels.divide_by_norms(
+            [_describe(link) for link in self._links])
+        self._normalized = dict(zip(map(id, self._links), normalized))
+
+    def of(self, link):
+        """Returns a link's weights.
+
+        Args:
+            link (~chainer.Link): Link.
+
+        Returns:
+            :ref:`ndarray`: Weights, normalized if it has the hook.
+        """
+        return self._normalized.get(id(link), link.W.array)
+
+    def undo(self, gradients):
+        """Makes gradients to normalized weights those to the links' own.
+
+        Args:
+            gradients (~chainer_dcgan.training.passes.gradients.Gradients):
+                Has those of all these links.
+        """
+        params = [link.W for link in self._links]
+        grads = self._kernels.divide_by_norms_backward(
+            [gradients.of(param) for param in params], self._state)
+        for param, grad in zip(params, grads):
+            gradients.replace(param, grad)
+
+
+def _describe(link):
     hook = link.local_link_hooks[_HOOK]
-    xp = backend.get_array_module(W)
-    matrix = W.reshape(len(W), -1)
-    u = getattr(link, hook.vector_name)
-    for _ in range(hook.n_power_iteration):
-        v = kernels.matmul(u[None], matrix)[0]
-        # Not linalg.norm: of so long a vector it may wake BLAS's threads.
-        v /= xp.sqrt((v * v).sum()) + hook.eps
-        stretched = kernels.matmul(matrix, v[:, None])[:, 0]
-        new_u = stretched / (xp.linalg.norm(stretched) + hook.eps)
-    u[...] = new_u
-    sigma = new_u.dot(stretched)
-    normalized = W / sigma
-
-    def backward(g):
-        # W / (u^T W v) with u and v held fixed, section 2.1 there.
-        share = (g * normalized).sum() / sigma
-        g = g / sigma
-        g.reshape(len(g), -1)[...] -= (new_u * share)[:, None] * v
-        return g
-
-    return normalized, backward
+    return (link.W.array, getattr(link, hook.vector_name),
+            hook.n_power_iteration, hook.eps)

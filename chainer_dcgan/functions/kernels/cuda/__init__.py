@@ -23,6 +23,10 @@ from chainer_dcgan.functions.kernels.cuda.normalization import (
     normalize,
     normalize_backward,
 )
+from chainer_dcgan.functions.kernels.cuda.spectrum import (
+    divide_by_norms,
+    divide_by_norms_backward,
+)
 from chainer_dcgan.functions.kernels.cuda.terms import weigh
 from chainer_dcgan.functions.kernels.numpy.augmentation import (
     change_images,
@@ -42,6 +46,8 @@ __all__ = [
     'correlate',
     'correlate_transposed',
     'correlate_weight',
+    'divide_by_norms',
+    'divide_by_norms_backward',
     'follow_at_once',
     'matmul',
     'noise_sums',

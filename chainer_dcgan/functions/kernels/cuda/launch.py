@@ -15,7 +15,7 @@ N_TASKS = 60
 each, are 4 KiB at most."""
 OPTIONS = '--std=c++17', f'-DN_TASKS={N_TASKS}'
 _THREADS = 256
-_HEADERS = 'activation.cuh', 'tasks.cuh'
+_HEADERS = 'activation.cuh', 'sums.cuh', 'tasks.cuh'
 
 
 def launch(source, name, n, *args):

@@ -26,6 +26,10 @@ from chainer_dcgan.functions.kernels.numpy import (
     noise as numpy_noise,
     normalization as numpy_normalization,
 )
+from chainer_dcgan.functions.kernels.numpy.spectrum import (
+    divide_by_norms,
+    divide_by_norms_backward,
+)
 from chainer_dcgan.functions.kernels.numpy.terms import weigh
 
 __all__ = [
@@ -42,6 +46,8 @@ __all__ = [
     'correlate_transposed',
     'correlate_weight',
     'depthwise',
+    'divide_by_norms',
+    'divide_by_norms_backward',
     'follow_at_once',
     'matmul',
     'noise_sums',

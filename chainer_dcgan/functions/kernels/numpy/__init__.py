@@ -29,6 +29,10 @@ from chainer_dcgan.functions.kernels.numpy.normalization import (
     affine_activation,
     column_sum,
 )
+from chainer_dcgan.functions.kernels.numpy.spectrum import (
+    divide_by_norms,
+    divide_by_norms_backward,
+)
 from chainer_dcgan.functions.kernels.numpy.terms import weigh
 
 __all__ = [
@@ -45,6 +49,8 @@ __all__ = [
     'correlate_transposed',
     'correlate_weight',
     'depthwise',
+    'divide_by_norms',
+    'divide_by_norms_backward',
     'follow_at_once',
     'matmul',
     'noise_sums',
