@@ -101,6 +101,27 @@ def halves_of_normalization(x, *arrays):
     return plain
 
 
+def modulation_at_once(x, *arrays):
+    """Chooses the kernels of modulated batch normalization as a whole.
+
+    Args:
+        x (:ref:`ndarray`): Input, :math:`(M, C)`.
+        arrays: What it is modulated by.
+
+    Returns:
+        module: Kernels as those of
+        :mod:`~chainer_dcgan.functions.kernels.cuda.modulation`, or ``None``
+        where it is made of halves: on a CPU, and where several processes
+        share the batch.
+    """
+    chosen = kernels(x, *arrays)
+    if (chosen is None or not chosen.__name__.endswith('.cuda')
+            or getattr(chainer.config, 'dcgan_processes', None) is not None):
+        return None
+    from chainer_dcgan.functions.kernels.cuda import modulation
+    return modulation
+
+
 def has_numba() -> bool:
     """Tells whether Numba is installed, without importing it.
 

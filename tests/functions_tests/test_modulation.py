@@ -1,3 +1,5 @@
+import importlib
+
 import chainer
 import chainer.functions as F
 import numpy
@@ -8,6 +10,8 @@ from chainer.testing import attr
 from normalizations import assert_close, make_link, normal
 
 from chainer_dcgan import functions
+from chainer_dcgan.functions import dispatch
+from chainer_dcgan.functions.kernels import layout
 
 _SHAPES = [(2, 8, 3, 4), (3, 5, 4, 4), (4, 16, 40, 30), (9, 40, 1, 2)]
 
@@ -117,3 +121,58 @@ def test_gpu_is_chainers_on_a_cpu(rng):
         results.append([cuda.to_cpu(chainer.as_array(v)) for v in (
             y, fixed, *grads, bn.avg_mean, bn.avg_var)])
     assert_close(results[1], results[0])
+
+
+# Channels that fill no block, several chunks, one image, rows of one pixel.
+@attr.gpu
+@pytest.mark.parametrize('activation', ['identity', 'relu', 'elu'])
+@pytest.mark.parametrize('shape', [*_SHAPES, (1, 33, 5, 7), (40, 3, 1, 1)])
+def test_gpu_modulation_at_once_is_chainers_on_a_cpu(rng, shape, activation):
+    kernels = importlib.import_module(
+        'chainer_dcgan.functions.kernels.cuda.modulation')
+    c, (x, *amounts) = shape[1], make_inputs(rng, shape)
+    gy, plain, ours = normal(rng, shape), neutral_link(c), make_link(c)
+    gamma, beta = chainer.Variable(ours.gamma.array), ours.beta
+    factors, terms = (
+        amount + F.broadcast_to(own, amount.shape)
+        for amount, own in zip(amounts, (gamma, beta)))
+    expected = by_chainer(x, factors, terms, plain)
+    gy.array[numpy.abs(expected.array) < 1e-3] = 0
+    expected = getattr(F, activation)(expected)
+    gx, *gamounts, ggamma, gbeta = chainer.grad(
+        [expected], [x, *amounts, gamma, beta], [gy])
+    ours.to_device('@cupy:0')
+    rows, grows = (cuda.to_gpu(layout.rows(v.array)) for v in (x, gy))
+    y, state = kernels.modulate(
+        rows, cuda.to_gpu(numpy.hstack([v.array for v in amounts])),
+        ours.gamma.array, ours.beta.array, ours.eps,
+        (ours.avg_mean, ours.avg_var, ours.decay), activation)
+    assert_close(
+        [y, ours.avg_mean, ours.avg_var,
+         *kernels.modulate_backward(rows, grows, state, activation)],
+        [layout.rows(expected.array), plain.avg_mean, plain.avg_var,
+         layout.rows(gx.array), F.hstack(gamounts), ggamma, gbeta])
+
+
+@attr.gpu
+def test_gpu_modulation_of_a_large_mean(rng):
+    kernels = importlib.import_module(
+        'chainer_dcgan.functions.kernels.cuda.modulation')
+    x = cuda.to_gpu(layout.rows(1000 + normal(rng, (64, 8, 8, 8)).array))
+    vector = cuda.to_gpu(numpy.ones(8, 'f'))
+    y, _ = kernels.modulate(
+        x, cuda.to_gpu(numpy.zeros((64, 16), 'f')), vector, vector, 1e-5,
+        (vector.copy(), vector.copy(), 0.9), 'identity')
+    assert abs(float(y.std()) - 1) < 1e-3
+
+
+def test_at_once_on_a_gpu_and_by_one_process_only(rng):
+    assert dispatch.modulation_at_once(numpy.zeros((2, 3), 'f')) is None
+
+
+@attr.gpu
+def test_gpu_processes_that_share_a_batch_take_halves():
+    x = cuda.to_gpu(numpy.zeros((2, 3), 'f'))
+    assert dispatch.modulation_at_once(x).__name__.endswith('.modulation')
+    with chainer.using_config('dcgan_processes', object()):
+        assert dispatch.modulation_at_once(x) is None

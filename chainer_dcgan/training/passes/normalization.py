@@ -3,6 +3,7 @@
 import chainer
 from chainer import backend
 
+from chainer_dcgan.functions import dispatch
 from chainer_dcgan.functions.kernels import layout
 from chainer_dcgan.functions.modulation import ModulatedNormalization
 from chainer_dcgan.functions.synchronized import JointNormalization
@@ -77,20 +78,19 @@ class ModulatedPass:
         self._bn = bn
         self._z = z
         amounts = kernels.matmul(z, bn.W.array.T)
-        c = x.shape[1]
-        self._batch = ModulatedNormalization(
-            layout.rows(x), amounts[:, :c] + bn.gamma.array,
-            amounts[:, c:] + bn.beta.array, bn, bn.activation)
+        rows = layout.rows(x)
+        at_once = dispatch.modulation_at_once(rows, amounts)
+        self._batch = (_ModulationInHalves(bn, rows, amounts)
+                       if at_once is None else
+                       _ModulationAtOnce(at_once, bn, rows, amounts))
         self.y = layout.from_rows(self._batch.y, x.shape)
 
     def backward(self, gy, gradients):
         """See :meth:`NormalizationPass.backward`."""
-        gx, *grads = self._batch.backward(layout.rows(gy))
-        xp = backend.get_array_module(gx)
-        gradients.add(self._bn.W, self._kernels.matmul(
-            xp.concatenate(grads, axis=1).T, self._z))
-        for param, grad in zip((self._bn.gamma, self._bn.beta), grads):
-            gradients.add(param, grad.sum(axis=0))
+        gx, gamounts, ggamma, gbeta = self._batch.backward(layout.rows(gy))
+        gradients.add(self._bn.W, self._kernels.matmul(gamounts.T, self._z))
+        gradients.add(self._bn.gamma, ggamma)
+        gradients.add(self._bn.beta, gbeta)
         return layout.from_rows(gx, gy.shape)
 
 
@@ -109,3 +109,38 @@ class _OwnNormalization:
     def backward(self, gy):
         return self._kernels.normalize_backward(
             self._x, gy, self._state, self._activation)
+
+
+class _ModulationAtOnce:
+
+    # By kernels for it.
+
+    def __init__(self, kernels, bn, x, amounts):
+        self._kernels = kernels
+        self._x = x
+        self._activation = bn.activation
+        self.y, self._state = kernels.modulate(
+            x, amounts, bn.gamma.array, bn.beta.array, bn.eps,
+            (bn.avg_mean, bn.avg_var, bn.decay), bn.activation)
+
+    def backward(self, gy):
+        return self._kernels.modulate_backward(
+            self._x, gy, self._state, self._activation)
+
+
+class _ModulationInHalves:
+
+    # The same by the halves of any kernels, over one or more processes.
+
+    def __init__(self, bn, x, amounts):
+        c = x.shape[1]
+        self._batch = ModulatedNormalization(
+            x, amounts[:, :c] + bn.gamma.array,
+            amounts[:, c:] + bn.beta.array, bn, bn.activation)
+        self.y = self._batch.y
+
+    def backward(self, gy):
+        gx, *grads = self._batch.backward(gy)
+        xp = backend.get_array_module(gx)
+        return (gx, xp.concatenate(grads, axis=1),
+                *(grad.sum(axis=0) for grad in grads))

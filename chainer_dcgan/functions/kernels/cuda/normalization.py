@@ -1,30 +1,24 @@
 """Batch normalization and activation functions on a GPU.
 
-The functions are those of :mod:`..numpy.normalization`. A sum over rows is two
-launches: chunks of rows, whose number depends on the shape alone, then the
-chunks; so reruns give the same bits.
+The functions are those of :mod:`..numpy.normalization`.
 """
 
 import cupy
 
 from chainer_dcgan.functions.kernels.activation_codes import CODES
-from chainer_dcgan.functions.kernels.cuda.launch import launch, launch_blocks
-
-# A block of column_sums.cu: its columns, and the rows that it sums at once.
-_BLOCK = 32, 8
-# Enough blocks to fill a large GPU.
-_N_BLOCKS = 2048
+from chainer_dcgan.functions.kernels.cuda.column_sums import join, sum_chunks
+from chainer_dcgan.functions.kernels.cuda.launch import launch
 
 
 def normalize(x, n_groups, gamma, beta, eps, running, activation):
     """See :func:`..groups.normalize`: all batches in the same launches."""
     n, c = len(x) // n_groups, x.shape[1]
-    sums, squares = _sum_chunks('statistics_chunks', x, (x,), n_rows=n)
+    sums, squares = sum_chunks('statistics_chunks', x, (x,), n_rows=n)
     avg_mean, avg_var, decay = running or (None, None, 0)
     # Mean, 1 / sigma, scale and shift of each batch.
     state = cupy.empty((4, n_groups, c), x.dtype)
     gamma, beta = [cupy.ascontiguousarray(array) for array in (gamma, beta)]
-    _join('join_normalization', c, x, sums, squares, n, sums.shape[1], c,
+    join('join_normalization', c, x, sums, squares, n, sums.shape[1], c,
           n_groups, gamma, beta, float(eps), avg_mean, avg_var, float(decay),
           n / max(n - 1., 1.), *state)
     y = cupy.empty_like(x)
@@ -39,21 +33,22 @@ def normalize_backward(x, gy, state, activation):
     n_groups = len(gy) // n
     mean, inv_std, scale, shift = state[:, :n_groups]
     code = CODES[activation]
-    sums, products = _sum_chunks(
-        'backward_chunks', gy, (x, gy, scale, shift, mean, code), n_rows=n)
+    sums, products = sum_chunks(
+        'backward_chunks', gy, (x, gy, scale, shift, mean, c, code),
+        n_rows=n)
     ggamma, gbeta = cupy.empty((2, c), x.dtype)
     slope, offset = cupy.empty((2, n_groups, c), x.dtype)
-    _join('join_backward', c, sums, products, scale, mean, inv_std, n,
+    join('join_backward', c, sums, products, scale, mean, inv_std, n,
           sums.shape[1], c, n_groups, ggamma, gbeta, slope, offset)
     gx = cupy.empty_like(gy)
     launch('elementwise', 'affine_activation_backward', gy.size, x, gy, scale,
-           shift, slope, offset, code, c, n * c, gx)
+           shift, slope, offset, code, c, n * c, n * c, gx)
     return gx, ggamma, gbeta
 
 
 def moments(x):
     """See :func:`..plain.moments`."""
-    sums, squares = _sum_chunks('statistics_chunks', x, (x,))[:, 0]
+    sums, squares = sum_chunks('statistics_chunks', x, (x,))[:, 0]
     # Of what is left when the first row is taken away.
     offset = sums.sum(axis=0, dtype='d') / len(x)
     var = squares.sum(axis=0, dtype='d') / len(x) - offset * offset
@@ -81,10 +76,9 @@ def affine_activation(x, scale, shift, activation, out=None):
 
 def activation_sums(x, gy, scale, shift, mean, activation):
     """See :func:`..plain.activation_sums`."""
-    means = cupy.ascontiguousarray(cupy.broadcast_to(mean, scale.shape))
-    sums = _sum_chunks(
+    sums = sum_chunks(
         'backward_chunks', x,
-        (x, gy, scale, shift, means, CODES[activation]),
+        (x, gy, scale, shift, mean, 0, CODES[activation]),
         n_rows=_part(x, scale) // x.shape[1]).sum(axis=2, dtype='d')
     return tuple(sums.reshape(2, *scale.shape))
 
@@ -93,12 +87,9 @@ def activation_gradient(x, gy, scale, shift, slope, offset, activation,
                         out=None):
     """See :func:`..plain.activation_gradient`."""
     gx = cupy.empty_like(x) if out is None else out
-    slope, offset = (
-        cupy.ascontiguousarray(cupy.broadcast_to(v, scale.shape))
-        for v in (slope, offset))
     launch('elementwise', 'affine_activation_backward', x.size, x, gy, scale,
            shift, slope, offset, CODES[activation], x.shape[1],
-           _part(x, scale), gx)
+           _part(x, scale), x.size, gx)
     return gx
 
 
@@ -119,35 +110,15 @@ def activate_backward(y, gy, activation):
 
 def column_sum(x):
     """See :func:`..numpy.normalization.column_sum`."""
-    sums = _sum_chunks('sum_chunks', x, (x,), 1)[0, 0]
+    sums = sum_chunks('sum_chunks', x, (x,), 1)[0, 0]
     total = cupy.empty(x.shape[1], x.dtype)
-    _join('join_sums', x.shape[1], sums, *sums.shape, total)
+    join('join_sums', x.shape[1], sums, *sums.shape, total)
     return total
 
 
 def _part(x, scale):
     # Elements that a row of the scales is for.
     return x.size // len(scale) if scale.ndim == 2 else x.size
-
-
-def _sum_chunks(name, x, args, n_sums=2, n_rows=None):
-    # (n_sums, batches, chunks, c), of batches of as many rows.
-    c = x.shape[1]
-    n = n_rows or len(x)
-    n_groups = len(x) // n
-    n_columns = -(-c // _BLOCK[0])
-    # Chunks of at least four rows for each lane.
-    chunk = max(4 * _BLOCK[1],
-                -(-n // -(-_N_BLOCKS // (n_columns * n_groups))))
-    n_chunks = -(-n // chunk)
-    sums = cupy.empty((n_sums, n_groups, n_chunks, c), x.dtype)
-    launch_blocks('column_sums', name, (n_columns, n_chunks, n_groups),
-                  _BLOCK, *args, n, c, chunk, *sums)
-    return sums
-
-
-def _join(name, c, *args):
-    launch_blocks('column_sums', name, (-(-c // _BLOCK[0]),), _BLOCK, *args)
 
 
 def _vectors(c, n):

@@ -107,15 +107,16 @@ extern "C" __global__ void join_normalization(
   }
 }
 
+// Batches may have one mean, which then has a step of 0 from one to the next.
 extern "C" __global__ void backward_chunks(
     const float* x, const float* gy, const float* scale, const float* shift,
-    const float* mean, int code, int n, int c, int rows, float* sums,
-    float* products) {
+    const float* mean, int step_of_mean, int code, int n, int c, int rows,
+    float* sums, float* products) {
   x += (long long)blockIdx.z * n * c;
   gy += (long long)blockIdx.z * n * c;
   scale += blockIdx.z * c;
   shift += blockIdx.z * c;
-  mean += blockIdx.z * c;
+  mean += blockIdx.z * step_of_mean;
   const long long chunk = (long long)blockIdx.z * gridDim.y + blockIdx.y;
   const int column = blockIdx.x * COLUMNS + threadIdx.x;
   const int first = blockIdx.y * rows, last = min(first + rows, n);
@@ -160,4 +161,78 @@ extern "C" __global__ void join_backward(
   if (threadIdx.y > 0 || column >= c) return;
   ggamma[column] = to_gamma;
   gbeta[column] = to_beta;
+}
+
+// One batch of n rows, of n_images equal parts with factors and terms of
+// their own: gamma and beta plus amounts (n_images, 2 c). scale and shift are
+// (n_images, c); mean and inv_std (c).
+extern "C" __global__ void join_modulation(
+    const float* x, const float* sums, const float* squares, int n,
+    int n_chunks, int c, int n_images, const float* amounts,
+    const float* gamma, const float* beta, float eps, float* avg_mean,
+    float* avg_var, float decay, float unbias, float* mean, float* inv_std,
+    float* scale, float* shift) {
+  const int column = blockIdx.x * COLUMNS + threadIdx.x;
+  const double sum = joined(sums, n_chunks, c, column);
+  const double square = joined(squares, n_chunks, c, column);
+  if (column >= c) return;
+  const double offset = sum / n;
+  const float m = x[column] + offset;
+  // Written so that a value that is not a number stays one.
+  const double v = square / n - offset * offset;
+  const float var = v < 0 ? 0 : v;
+  const float inverse = 1 / sqrtf(var + eps);
+  for (int image = threadIdx.y; image < n_images; image += LANES) {
+    const float* own = amounts + 2LL * image * c;
+    const float factor = (gamma[column] + own[column]) * inverse;
+    scale[image * c + column] = factor;
+    shift[image * c + column] = beta[column] + own[c + column] - m * factor;
+  }
+  if (threadIdx.y > 0) return;
+  mean[column] = m;
+  inv_std[column] = inverse;
+  if (avg_mean) {
+    avg_mean[column] = decay * avg_mean[column] + (1 - decay) * m;
+    avg_var[column] = decay * avg_var[column] + (1 - decay) * unbias * var;
+  }
+}
+
+// gx = scale_b g - to_mean / n - (x - mean) inv_std^2 to_var / n
+//    = scale_b g + slope x + offset, with the sums over all images of
+// scale_b g and of scale_b g (x - mean).
+extern "C" __global__ void join_modulation_backward(
+    const float* sums, const float* products, const float* scale,
+    const float* mean, const float* inv_std, int n, int n_chunks, int c,
+    int n_images, float* gamounts, float* ggamma, float* gbeta, float* slope,
+    float* offset) {
+  const int column = blockIdx.x * COLUMNS + threadIdx.x;
+  double to_gamma = 0, to_beta = 0, to_mean = 0, to_var = 0;
+  if (column < c)
+    // A lane joins the chunks of its images: they are few.
+    for (int image = threadIdx.y; image < n_images; image += LANES) {
+      const long long first = (long long)image * n_chunks * c + column;
+      double sum = 0, product = 0;
+      for (int i = 0; i < n_chunks; ++i) {
+        sum += sums[first + (long long)i * c];
+        product += products[first + (long long)i * c];
+      }
+      const float share = product * inv_std[column];
+      gamounts[2LL * image * c + column] = share;
+      gamounts[(2LL * image + 1) * c + column] = sum;
+      const float factor = scale[image * c + column];
+      to_gamma += share;
+      to_beta += sum;
+      to_mean += factor * sum;
+      to_var += factor * product;
+    }
+  to_gamma = sum_of_lanes(to_gamma);
+  to_beta = sum_of_lanes(to_beta);
+  to_mean = sum_of_lanes(to_mean);
+  to_var = sum_of_lanes(to_var);
+  if (threadIdx.y > 0 || column >= c) return;
+  ggamma[column] = to_gamma;
+  gbeta[column] = to_beta;
+  const float factor = -to_var * inv_std[column] * inv_std[column] / n;
+  slope[column] = factor;
+  offset[column] = -to_mean / n - mean[column] * factor;
 }

@@ -29,13 +29,14 @@ extern "C" __global__ void affine_activation(
 extern "C" __global__ void affine_activation_backward(
     int n, const float* x, const float* gy, const float* scale,
     const float* shift, const float* slope, const float* offset, int code,
-    int c, int group, float* gx) {
+    int c, int group, int group_of_slopes, float* gx) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int k = i / group * c + i % c;
+  const int j = i / group_of_slopes * c + i % c;
   const float value = x[i];
   const float g = backpropagated(value * scale[k] + shift[k], gy[i], code);
-  gx[i] = g * scale[k] + value * slope[k] + offset[k];
+  gx[i] = g * scale[k] + value * slope[j] + offset[j];
 }
 
 extern "C" __global__ void activate(
