@@ -49,7 +49,7 @@ def test_sources_are_packaged():
     setup = pathlib.Path(__file__).parents[2] / 'setup.py'
     assert "'chainer_dcgan.functions.kernels.cuda': ['source/*']" in (
         setup.read_text(encoding='utf-8'))
-    assert len(_SOURCES) == 7
+    assert len(_SOURCES) == 8
 
 
 @attr.gpu

@@ -30,6 +30,7 @@ def test_noise_is_the_outer_product(rng, module, n, c):
 
 
 @attr.gpu
-def test_gpu_noise_is_the_outer_product(rng):
+@pytest.mark.parametrize('n,c', [(700, 12), (5, 33), (1, 1)])
+def test_gpu_noise_is_the_outer_product(rng, n, c):
     from chainer_dcgan.functions.kernels import cuda as cuda_kernels
-    check(cuda_kernels, rng, 700, 12, cuda.to_gpu)
+    check(cuda_kernels, rng, n, c, cuda.to_gpu)

@@ -10,11 +10,16 @@ from chainer_dcgan.functions.kernels.cuda.adam import (
     adam_at_once,
     follow_at_once,
 )
+from chainer_dcgan.functions.kernels.cuda.augmentation import (
+    change_images,
+    change_images_backward,
+)
 from chainer_dcgan.functions.kernels.cuda.convolution import (
     correlate,
     correlate_transposed,
     correlate_weight,
 )
+from chainer_dcgan.functions.kernels.cuda.noise import add_noise, noise_sums
 from chainer_dcgan.functions.kernels.cuda.normalization import (
     activate,
     activate_backward,
@@ -28,11 +33,6 @@ from chainer_dcgan.functions.kernels.cuda.spectrum import (
     divide_by_norms_backward,
 )
 from chainer_dcgan.functions.kernels.cuda.terms import weigh
-from chainer_dcgan.functions.kernels.numpy.augmentation import (
-    change_images,
-    change_images_backward,
-)
-from chainer_dcgan.functions.kernels.numpy.noise import add_noise, noise_sums
 
 __all__ = [
     'activate',

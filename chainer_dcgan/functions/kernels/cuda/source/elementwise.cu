@@ -50,3 +50,9 @@ extern "C" __global__ void activate_backward(
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i < n) gx[i] = backpropagated_from_output(y[i], gy[i], code);
 }
+
+extern "C" __global__ void add_noise(
+    int n, float* x, const float* noise, const float* amount, int c) {
+  const int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < n) x[i] += noise[i / c] * amount[i % c];
+}
