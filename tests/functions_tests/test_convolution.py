@@ -7,6 +7,8 @@ from chainer.backends import cuda
 from chainer.testing import attr
 
 from chainer_dcgan import functions
+from chainer_dcgan.functions.kernels import numpy as numpy_kernels
+from chainer_dcgan.functions.kernels.filters import Filters
 
 # (batch, input channels, output channels, height, width, kernel, stride,
 # pad): the layers of every image size, with few channels, then odd ones.
@@ -111,6 +113,41 @@ def test_gpu_is_chainers_on_a_cpu(rng, case):
         assert_as_chainer(
             name, make_arguments(rng, case, transposed), extra,
             device='@cupy:0')
+
+
+# Winograd, then patches; images of several channels, or of one.
+@attr.gpu
+@pytest.mark.parametrize('activation', ['identity', 'elu', 'leaky_relu'])
+@pytest.mark.parametrize('bias', [True, False])
+@pytest.mark.parametrize('case', [*_ODD[1:6], _ODD[9], _NETS[2]])
+def test_gpu_steps_around_a_convolution_are_numpys(
+        rng, case, bias, activation):
+    from chainer_dcgan.functions.kernels import cuda as cuda_kernels
+    x, W, b, stride, pad = make_arguments(rng, case, False)
+    x, W, b = x.array, W.array, b.array if bias else None
+    size = x.shape[2:]
+    outsize = functions.convolution_2d(x, W, None, stride, pad).shape[2:]
+    gy = normal(rng, len(x), len(W), *outsize).array
+    output = normal(rng, *x.shape).array
+    factors = normal(rng, len(x), 2).array
+    results = []
+    for kernels, send in (numpy_kernels, numpy.array), (
+            cuda_kernels, cuda.to_gpu):
+        filters = Filters(send(W))
+        sent_b = None if b is None else send(b)
+        results.append([cuda.to_cpu(array) for array in (
+            kernels.correlate(
+                send(x), filters, sent_b, stride, pad, outsize, activation),
+            kernels.correlate_transposed(
+                send(gy), filters, None, stride, pad, size,
+                (send(output), activation)),
+            *kernels.correlate_weight(
+                send(x), send(gy), W.shape[2:], stride, pad,
+                send(factors)[:, 0]))])
+    for expected, actual in zip(*results):
+        numpy.testing.assert_allclose(
+            actual, expected, rtol=0,
+            atol=2e-5 * max(1, numpy.abs(expected).max()))
 
 
 @attr.gpu

@@ -261,6 +261,27 @@ def test_gpu_extreme_values(activation):
     assert numpy.isnan(functions.activate(x, activation).array.get()).all()
 
 
+@attr.gpu
+def test_gpu_tanh_backward_is_numpys(rng):
+    from chainer_dcgan.functions.kernels import (
+        cuda as cuda_kernels,
+        numpy as numpy_kernels,
+    )
+    y, gy = rng.uniform(-1, 1, (2, 700, 3)).astype('f')
+    actual = cuda_kernels.tanh_backward(*map(cuda.to_gpu, (y, gy)))
+    numpy.testing.assert_allclose(
+        actual.get(), numpy_kernels.tanh_backward(y, gy), rtol=1e-6,
+        atol=1e-7)
+
+
+def test_tanh_backward_is_chainers(mode, rng):
+    x, gy = normal(rng, (7, 3)), normal(rng, (7, 3))
+    y = F.tanh(x)
+    gx, = chainer.grad([y], [x], [gy])
+    actual = dispatch.kernels(y).tanh_backward(y.array, gy.array.copy())
+    assert_close([actual], [gx])
+
+
 def assert_groups_are_batches(kernels, rng, send, n_asked):
     # Three batches one after the other, and the way back to the first ones.
     x, gy = (1 + 2 * rng.standard_normal((2, 3 * 40, 16))).astype('f')

@@ -69,7 +69,8 @@ kernels`.
         """
         gradients = Gradients()
         if self._gen.output == 'tanh':
-            gx *= 1 - self.x * self.x
+            gx = layout.from_rows(self._kernels.tanh_backward(
+                layout.rows(self.x), layout.rows(gx)), gx.shape)
         g = gx
         for layer in reversed(self._layers):
             g = layer.backward(g, gradients)
@@ -176,13 +177,13 @@ def _gather(kernels, gW):
 
 
 def _places(W):
-    return backend.get_device_from_array(W).send(_places_of_3x3())
+    return _places_of_3x3(backend.get_device_from_array(W))
 
 
 @functools.cache
-def _places_of_3x3():
+def _places_of_3x3(device):
     places = numpy.zeros((3, 3, 4, 4), numpy.float32)
     for i in range(3):
         for j in range(3):
             places[i, j, i:i + 2, j:j + 2] = 1
-    return places.reshape(9, 16)
+    return device.send(places.reshape(9, 16))

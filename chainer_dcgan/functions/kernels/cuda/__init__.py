@@ -27,6 +27,7 @@ from chainer_dcgan.functions.kernels.cuda.normalization import (
     column_sum,
     normalize,
     normalize_backward,
+    tanh_backward,
 )
 from chainer_dcgan.functions.kernels.cuda.spectrum import (
     divide_by_norms,
@@ -53,5 +54,6 @@ __all__ = [
     'noise_sums',
     'normalize',
     'normalize_backward',
+    'tanh_backward',
     'weigh',
 ]

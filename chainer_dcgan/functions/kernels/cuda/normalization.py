@@ -96,8 +96,21 @@ def activation_gradient(x, gy, scale, shift, slope, offset, activation,
 def activate(x, activation):
     """See :func:`..numpy.normalization.activate`."""
     y = cupy.empty_like(x)
-    launch('elementwise', 'activate', x.size, x, CODES[activation], y)
+    activate_with_bias(x, None, activation, y)
     return y
+
+
+def activate_with_bias(x, b, activation, out):
+    """Adds a bias, then applies an activation function.
+
+    Args:
+        x (cupy.ndarray): Array, :math:`(M, C)`.
+        b (cupy.ndarray): Bias, :math:`(C,)`, or ``None``.
+        activation (str): Name of an activation function.
+        out (cupy.ndarray): Where to write the result; it may be ``x``.
+    """
+    launch('elementwise', 'activate', x.size, x, b, x.shape[1],
+           CODES[activation], out)
 
 
 def activate_backward(y, gy, activation):
@@ -108,9 +121,19 @@ def activate_backward(y, gy, activation):
     return gx
 
 
-def column_sum(x):
-    """See :func:`..numpy.normalization.column_sum`."""
-    sums = sum_chunks('sum_chunks', x, (x,), 1)[0, 0]
+def tanh_backward(y, gy):
+    """See :func:`..numpy.normalization.tanh_backward`."""
+    launch('elementwise', 'tanh_backward', y.size, y, gy)
+    return gy
+
+
+def column_sum(x, factors=None):
+    """See :func:`..numpy.normalization.column_sum`.
+
+    Equal parts of the rows may each have a factor.
+    """
+    part = len(x) if factors is None else len(x) // len(factors)
+    sums = sum_chunks('sum_chunks', x, (x, factors, part), 1)[0, 0]
     total = cupy.empty(x.shape[1], x.dtype)
     join('join_sums', x.shape[1], sums, *sums.shape, total)
     return total

@@ -9,6 +9,7 @@ make a convolution a product (:mod:`.convolution`), that takes 16 products for
 
 import cupy
 
+from chainer_dcgan.functions.kernels.activation_codes import CODES
 from chainer_dcgan.functions.kernels.cuda.launch import launch, strides
 from chainer_dcgan.functions.kernels.cuda.product import batched_matmul
 from chainer_dcgan.functions.kernels.layout import channels_first_view
@@ -36,7 +37,7 @@ def covers(kernel, stride, pad, n_in, n_out):
             and 5 * n_in > n_out)
 
 
-def correlate(x, filters, b, outsize):
+def correlate(x, filters, b, outsize, activation):
     """Convolution, as :func:`..numpy.convolution.correlate`."""
     n_out = filters.shape[0]
     tiles = _tiles(outsize)
@@ -45,12 +46,16 @@ def correlate(x, filters, b, outsize):
         transb=True)
     y = cupy.empty((len(x), *outsize, n_out), x.dtype)
     launch('winograd', 'restore_output', m.size // _N_PRODUCTS, m, b,
-           *outsize, n_out, *tiles, y)
+           *outsize, n_out, *tiles, CODES[activation], y)
     return channels_first_view(y)
 
 
-def correlate_transposed(y, filters, b, outsize):
-    """Transpose, as :func:`..numpy.convolution.correlate_transposed`."""
+def correlate_transposed(y, filters, b, outsize, slope):
+    """Transpose, as :func:`..numpy.convolution.correlate_transposed`.
+
+    ``slope`` is the output of an activation function and its code, or
+    ``None`` and 0.
+    """
     n_in = filters.shape[1]
     tiles = _tiles(y.shape[2:])
     v = batched_matmul(
@@ -59,16 +64,16 @@ def correlate_transposed(y, filters, b, outsize):
     cells = tuple(n // 2 // _TILE + 1 for n in outsize)
     n = len(y) * cells[0] * cells[1] * 4 * n_in
     launch('winograd', 'restore_input', n, v, b, *outsize, n_in, *tiles,
-           *cells, x)
+           *cells, *slope, x)
     return channels_first_view(x)
 
 
-def correlate_weight(x, y):
+def correlate_weight(x, y, factors):
     """Weight gradient, as :func:`..numpy.convolution.correlate_weight`."""
     n_in, n_out = x.shape[1], y.shape[1]
     tiles = _tiles(y.shape[2:])
     u = batched_matmul(
-        _transform_gradient(y, tiles), _transform_input(x, tiles),
+        _transform_gradient(y, tiles, factors), _transform_input(x, tiles),
         transa=True)
     W = cupy.empty((n_out, n_in, 4, 4), x.dtype)
     launch('winograd', 'restore_weights', n_out * n_in, u, n_in, W)
@@ -88,12 +93,12 @@ def _transform_input(x, tiles):
     return v
 
 
-def _transform_gradient(y, tiles):
+def _transform_gradient(y, tiles, factors=None):
     n_images, n_out, *size = y.shape
     m = cupy.empty(
         (_N_PRODUCTS, n_images * tiles[0] * tiles[1], n_out), y.dtype)
     launch('winograd', 'transform_gradient', m.size // _N_PRODUCTS, y,
-           *strides(y), *size, n_out, *tiles, m)
+           *strides(y), *size, n_out, *tiles, factors, m)
     return m
 
 

@@ -26,6 +26,7 @@ from chainer_dcgan.functions.kernels.numpy import (
     noise as numpy_noise,
     normalization as numpy_normalization,
 )
+from chainer_dcgan.functions.kernels.numpy.normalization import tanh_backward
 from chainer_dcgan.functions.kernels.numpy.spectrum import (
     divide_by_norms,
     divide_by_norms_backward,
@@ -53,6 +54,7 @@ __all__ = [
     'noise_sums',
     'normalize',
     'normalize_backward',
+    'tanh_backward',
     'weigh',
 ]
 

@@ -28,6 +28,7 @@ from chainer_dcgan.functions.kernels.numpy.normalization import (
     activate_backward,
     affine_activation,
     column_sum,
+    tanh_backward,
 )
 from chainer_dcgan.functions.kernels.numpy.spectrum import (
     divide_by_norms,
@@ -56,6 +57,7 @@ __all__ = [
     'noise_sums',
     'normalize',
     'normalize_backward',
+    'tanh_backward',
     'weigh',
 ]
 

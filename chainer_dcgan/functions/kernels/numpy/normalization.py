@@ -155,6 +155,20 @@ def activate_backward(y, gy, activation):
     return gx
 
 
+def tanh_backward(y, gy):
+    """Backpropagates through the hyperbolic tangent.
+
+    Args:
+        y (numpy.ndarray): Its output, :math:`(M, C)`.
+        gy (numpy.ndarray): Gradient to it; it may be overwritten.
+
+    Returns:
+        numpy.ndarray: Gradient to its input.
+    """
+    gy *= 1 - y * y
+    return gy
+
+
 def column_sum(x):
     """Sums each column.
 

@@ -31,14 +31,17 @@ __device__ double joined(const float* sums, int n_chunks, int c, int column) {
   return sum_of_lanes(sum);
 }
 
+// Each `part` rows have a factor, if there are any.
 extern "C" __global__ void sum_chunks(
-    const float* x, int n, int c, int rows, float* sums) {
+    const float* x, const float* factors, int part, int n, int c, int rows,
+    float* sums) {
   const int column = blockIdx.x * COLUMNS + threadIdx.x;
   const int first = blockIdx.y * rows, last = min(first + rows, n);
   float sum = 0;
   if (column < c)
     for (int row = first + threadIdx.y; row < last; row += LANES)
-      sum += x[(long long)row * c + column];
+      sum += (factors ? factors[row / part] : 1)
+          * x[(long long)row * c + column];
   sum = sum_of_lanes(sum);
   if (threadIdx.y == 0 && column < c)
     sums[(long long)blockIdx.y * c + column] = sum;

@@ -39,16 +39,22 @@ extern "C" __global__ void affine_activation_backward(
   gx[i] = g * scale[k] + value * slope[j] + offset[j];
 }
 
+// A bias of each of c columns is added before, if there is one. y may be x.
 extern "C" __global__ void activate(
-    int n, const float* x, int code, float* y) {
+    int n, const float* x, const float* bias, int c, int code, float* y) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
-  if (i < n) y[i] = activated(x[i], code);
+  if (i < n) y[i] = activated(bias ? x[i] + bias[i % c] : x[i], code);
 }
 
 extern "C" __global__ void activate_backward(
     int n, const float* y, const float* gy, int code, float* gx) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i < n) gx[i] = backpropagated_from_output(y[i], gy[i], code);
+}
+
+extern "C" __global__ void tanh_backward(int n, const float* y, float* g) {
+  const int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < n) g[i] *= 1 - y[i] * y[i];
 }
 
 extern "C" __global__ void add_noise(

@@ -19,10 +19,13 @@ extern "C" __global__ void gather_patches(
 }
 
 // The transpose: every pixel of x (B, h, w, c) sums what the patches hold of
-// it, and its channel's bias.
+// it, and its channel's bias;
+// then it goes back through an activation function that gave `output`, if
+// there is one.
 extern "C" __global__ void sum_patches(
     int n, const float* patches, const float* bias, int h, int w, int c,
-    int kh, int kw, int stride, int pad, int out_h, int out_w, float* x) {
+    int kh, int kw, int stride, int pad, int out_h, int out_w,
+    const float* output, int code, float* x) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, pixel = i / c;
@@ -42,5 +45,5 @@ extern "C" __global__ void sum_patches(
                      + kernel_column];
     }
   }
-  x[i] = sum;
+  x[i] = output ? backpropagated_from_output(output[i], sum, code) : sum;
 }

@@ -83,11 +83,13 @@ __device__ __forceinline__ void overlapped_column(
 }
 
 // v (16, tiles, 4, c) -> x (B, h, w, c), summed where tiles overlap, and a
-// bias. A thread owns 3x3 pixels of a phase; the fourth row and column of a
+// bias; then back through an activation function that gave `output`, if there
+// is one. A thread owns 3x3 pixels of a phase; the fourth row and column of a
 // tile belong to the next ones.
 extern "C" __global__ void restore_input(
     int n, const float* v, const float* bias, int h, int w, int c, int tiles_h,
-    int tiles_w, int cells_h, int cells_w, float* x) {
+    int tiles_w, int cells_h, int cells_w, const float* output, int code,
+    float* x) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, phase = i / c % 4, cell = i / c / 4;
@@ -120,30 +122,35 @@ extern "C" __global__ void restore_input(
     if (row < 0 || row >= h) continue;
     for (int k = 0; k < 3; ++k) {
       const int column = 2 * (3 * cell_column + k) + phase % 2 - 1;
-      if (column >= 0 && column < w)
-        x[(((long long)image * h + row) * w + column) * c + channel] =
-            line_of_x[k] + term;
+      if (column < 0 || column >= w) continue;
+      const long long at =
+          (((long long)image * h + row) * w + column) * c + channel;
+      const float value = line_of_x[k] + term;
+      x[at] = output
+          ? backpropagated_from_output(output[at], value, code) : value;
     }
   }
 }
 
-// y (B, c, h, w) by its strides -> m (16, tiles, c).
+// y (B, c, h, w) by its strides -> m (16, tiles, c); each image times a
+// factor, if there are any.
 extern "C" __global__ void transform_gradient(
     int n, const float* y, long long stride_image, long long stride_channel,
     long long stride_row, long long stride_column, int h, int w, int c,
-    int tiles_h, int tiles_w, float* m) {
+    int tiles_h, int tiles_w, const float* factors, float* m) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, tile = i / c;
   const int left = 3 * (tile % tiles_w), top = 3 * (tile / tiles_w % tiles_h);
   const int image = tile / (tiles_w * tiles_h);
   y += image * stride_image + channel * stride_channel;
+  const float factor = factors ? factors[image] : 1;
   float d[9], t[12], u[16];
 #pragma unroll
   for (int j = 0; j < 9; ++j) {
     const int row = top + j / 3, column = left + j % 3;
     d[j] = row < h && column < w
-        ? y[row * stride_row + column * stride_column] : 0;
+        ? factor * y[row * stride_row + column * stride_column] : 0;
   }
 #pragma unroll
   for (int j = 0; j < 3; ++j) a<1, 1>(d + 3 * j, t + 4 * j);
@@ -153,10 +160,10 @@ extern "C" __global__ void transform_gradient(
   for (int j = 0; j < 16; ++j) m[(long long)j * n + i] = u[j];
 }
 
-// m (16, tiles, c) -> y (B, h, w, c), and a bias.
+// m (16, tiles, c) -> y (B, h, w, c), and a bias; then an activation function.
 extern "C" __global__ void restore_output(
     int n, const float* m, const float* bias, int h, int w, int c, int tiles_h,
-    int tiles_w, float* y) {
+    int tiles_w, int code, float* y) {
   const int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i >= n) return;
   const int channel = i % c, tile = i / c;
@@ -175,7 +182,7 @@ extern "C" __global__ void restore_output(
     const int row = top + j / 3, column = left + j % 3;
     if (row < h && column < w)
       y[(((long long)image * h + row) * w + column) * c + channel] =
-          d[j] + term;
+          activated(d[j] + term, code);
   }
 }
 
