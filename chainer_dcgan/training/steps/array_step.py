@@ -15,6 +15,7 @@ from chainer_dcgan.training.passes import (
     GeneratorPass,
     spectrum,
 )
+from chainer_dcgan.training.steps.sending import send_together
 from chainer_dcgan.training.steps.weighing import weigh_both, weigh_gen
 
 
@@ -106,10 +107,10 @@ class ArrayStep:
         check_z(self._gen, z, batchsize)
         if told is not None:
             z = told.put_into(z)
-        send, noise = self._gen.device.send, None
+        device, noise = self._gen.device, None
         if self._sample_noise is not None:
-            noise = [send(maps) for maps in self._sample_noise(batchsize)]
-        return GeneratorPass(self._gen, self._kernels, send(z), noise)
+            noise = send_together(device, self._sample_noise(batchsize))
+        return GeneratorPass(self._gen, self._kernels, device.send(z), noise)
 
     def _set_dis(self, x_fake, x_real, told, with_gen=True):
         # One pass over all images: of two batches, where D has batch
@@ -163,9 +164,9 @@ class ArrayStep:
     def _draw(self, x):
         if self._augment is None:
             return None
-        device = backend.get_device_from_array(x)
-        return tuple(device.send(amounts)
-                     for amounts in self._augment.draw(len(x), x.shape[2:]))
+        return tuple(send_together(
+            backend.get_device_from_array(x),
+            self._augment.draw(len(x), x.shape[2:])))
 
     def _change(self, x, changes, out=None):
         if changes is None:
