@@ -5,6 +5,8 @@ import functools
 import chainer
 import numpy
 import pytest
+from chainer.backends import cuda
+from chainer.testing import attr
 
 from chainer_dcgan.models import Discriminator, Generator
 from chainer_dcgan.training.augmentation import DifferentiableAugmentation
@@ -37,18 +39,24 @@ def make_nets(preset, seed=0, **sizes):
         for param in net.params():
             if param.ndim > 1:
                 param.array *= 3
+    # Images that have moved leave zeros: no kink of an activation there,
+    # where rounding would say on which side it is.
+    dis.c0.b.array += 0.1
     return gen, dis
 
 
-def run(make_step, name, preset, loss=None, **sizes):
+def run(make_step, name, preset, loss=None, device='@numpy', **sizes):
     gen, dis = make_nets(preset, **sizes)
+    for net in gen, dis:
+        net.to_device(device)
     rng = numpy.random.default_rng(1)
     augment = (DifferentiableAugmentation(**preset.augment, seed=2)
                if preset.augment else None)
     for name_of_link, link in gen.namedlinks():
         if name_of_link.startswith('/noise'):
             # It starts without.
-            link.amount.array[...] = rng.normal(size=link.amount.shape)
+            link.amount.array[...] = gen.device.send(
+                rng.normal(size=link.amount.shape))
     noise = NoiseSampler(gen.noise_sizes(), seed=3)
     step = make_step(
         gen, dis, loss or LOSSES[preset.loss],
@@ -56,9 +64,10 @@ def run(make_step, name, preset, loss=None, **sizes):
         noise if gen.noise else None)
     x = rng.uniform(-1, 1, (
         B, gen.channels, gen.image_size, gen.image_size)).astype('f')
-    told = ToldTags(
+    x = gen.device.send(x)
+    told = ToldTags(*map(gen.device.send, (
         rng.integers(-1, 2, (B, len(TAGS))).astype('f'),
-        gen.categories().astype('f')) if preset.tags else None
+        gen.categories().astype('f')))) if preset.tags else None
     nets = {'set_both': (gen, dis), 'set_dis': (dis,), 'set_gen': (gen,)}
     verdict = (step.set_gen(B, x, told) if name == 'set_gen'
                else getattr(step, name)(x, told))
@@ -76,16 +85,22 @@ def run(make_step, name, preset, loss=None, **sizes):
                 if hasattr(link, statistic):
                     arrays[type(net).__name__ + key + statistic] = getattr(
                         link, statistic)
-    return arrays
+    return {key: cuda.to_cpu(array) for key, array in arrays.items()}
 
 
-def assert_same(preset, name, mode, **sizes):
+def by_arrays(preset, name, device='@numpy', **sizes):
+    nets = make_nets(preset, **sizes)
+    for net in nets:
+        net.to_device(device)
+    step = functools.partial(ArrayStep, array_kernels(*nets, None))
+    return run(step, name, preset, device=device, **sizes)
+
+
+def assert_same(preset, name, mode, device='@numpy', **sizes):
     with chainer.using_config('dcgan_fast', 'never'):
         expected = run(GraphStep, name, preset, **sizes)
     with chainer.using_config('dcgan_fast', mode):
-        kernels = array_kernels(*make_nets(preset, **sizes), None)
-        actual = run(
-            functools.partial(ArrayStep, kernels), name, preset, **sizes)
+        actual = by_arrays(preset, name, device, **sizes)
     assert list(actual) == list(expected)
     # A bias before batch normalization has no gradient but noise, from as
     # many pixels as there are.
@@ -172,6 +187,37 @@ def test_loss_falls_as_steeply_as_its_gradient_says(preset):
             param.array[...] = array
         assert (values[0] - values[1]) / 2e-4 == pytest.approx(
             norm, rel=0.02)
+
+
+@attr.gpu
+@pytest.mark.parametrize('name', ['set_both', 'set_dis', 'set_gen'])
+@pytest.mark.parametrize(
+    'preset', ['chainer-dcgan', 'paper', 'best', 'tags'])
+def test_gpu_presets(preset, name):
+    assert_same(get_preset(preset), name, 'auto', '@cupy:0')
+
+
+@attr.gpu
+@pytest.mark.parametrize('without', list(DEVIATIONS))
+def test_gpu_best_without(without):
+    assert_same(
+        get_preset('best', [without]), 'set_both', 'auto', '@cupy:0')
+
+
+@attr.gpu
+@pytest.mark.parametrize('channels', [1, 4])
+def test_gpu_grey_images_and_opacity(channels):
+    assert_same(
+        get_preset('best'), 'set_both', 'auto', '@cupy:0', channels=channels)
+
+
+@attr.gpu
+def test_gpu_reruns_are_identical():
+    first, second = (
+        by_arrays(get_preset('best'), 'set_both', '@cupy:0')
+        for _ in range(2))
+    for key, value in first.items():
+        numpy.testing.assert_array_equal(value, second[key])
 
 
 def test_reruns_are_identical_and_threads_do_not_matter():
