@@ -18,7 +18,7 @@ from numba.extending import intrinsic, models, overload, register_model
 
 LANES = 8
 
-_FLOATS = ir.VectorType(ir.FloatType(), LANES)
+FLOATS = ir.VectorType(ir.FloatType(), LANES)
 _INTS = ir.VectorType(ir.IntType(32), LANES)
 
 
@@ -37,16 +37,16 @@ VECTOR = Vector()
 class _VectorModel(models.PrimitiveModel):
 
     def __init__(self, manager, numba_type):
-        super().__init__(manager, numba_type, _FLOATS)
+        super().__init__(manager, numba_type, FLOATS)
 
 
 def _pointer(context, builder, array_type, array, offset):
     data = context.make_array(array_type)(context, builder, array).data
-    return builder.bitcast(builder.gep(data, [offset]), _FLOATS.as_pointer())
+    return builder.bitcast(builder.gep(data, [offset]), FLOATS.as_pointer())
 
 
 def _splat(builder, value):
-    undefined = ir.Constant(_FLOATS, ir.Undefined)
+    undefined = ir.Constant(FLOATS, ir.Undefined)
     first = builder.insert_element(
         undefined, value, ir.Constant(ir.IntType(32), 0))
     return builder.shuffle_vector(
@@ -72,9 +72,9 @@ def load_if(typing, array, offset, condition):
             value = builder.load(_pointer(
                 context, builder, signature.args[0], array, offset), align=4)
             inside = builder.block
-        result = builder.phi(_FLOATS)
+        result = builder.phi(FLOATS)
         result.add_incoming(value, inside)
-        result.add_incoming(ir.Constant(_FLOATS, [0.] * LANES), before)
+        result.add_incoming(ir.Constant(FLOATS, [0.] * LANES), before)
         return result
     return VECTOR(array, types.intp, types.boolean), generate
 
@@ -130,7 +130,7 @@ def square_root(typing, x):
     """Takes the square root of a vector."""
     def generate(context, builder, signature, args):
         function = cgutils.get_or_insert_function(
-            builder.module, ir.FunctionType(_FLOATS, [_FLOATS]),
+            builder.module, ir.FunctionType(FLOATS, [FLOATS]),
             f'llvm.sqrt.v{LANES}f32')
         return builder.call(function, args)
     return VECTOR(VECTOR), generate
@@ -170,7 +170,7 @@ def where_positive(typing, condition, a, b):
     def generate(context, builder, signature, args):
         condition, a, b = args
         return builder.select(builder.fcmp_ordered(
-            '>', condition, ir.Constant(_FLOATS, [0.] * LANES)), a, b)
+            '>', condition, ir.Constant(FLOATS, [0.] * LANES)), a, b)
     return VECTOR(VECTOR, VECTOR, VECTOR), generate
 
 
@@ -184,11 +184,11 @@ def exp(typing, x):
     """
     def generate(context, builder, signature, args):
         def constant(value):
-            return ir.Constant(_FLOATS, [value] * LANES)
+            return ir.Constant(FLOATS, [value] * LANES)
 
         def function(name, n):
             return cgutils.get_or_insert_function(
-                builder.module, ir.FunctionType(_FLOATS, [_FLOATS] * n),
+                builder.module, ir.FunctionType(FLOATS, [FLOATS] * n),
                 f'llvm.{name}.v{LANES}f32')
 
         def fma(a, b, c):
@@ -211,5 +211,5 @@ def exp(typing, x):
             builder.add(builder.fptosi(n, _INTS),
                         ir.Constant(_INTS, [127] * LANES)),
             ir.Constant(_INTS, [23] * LANES))
-        return builder.fmul(p, builder.bitcast(exponent, _FLOATS))
+        return builder.fmul(p, builder.bitcast(exponent, FLOATS))
     return VECTOR(VECTOR), generate
