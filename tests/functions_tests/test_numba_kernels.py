@@ -20,6 +20,7 @@ from chainer_dcgan.functions.kernels.numpy import (
     normalization as numpy_normalization)  # NOQA
 from chainer_dcgan.functions.kernels.numba import depthwise_convolution as vector_depthwise  # NOQA
 from chainer_dcgan.functions.kernels.numba import winograd_convolution  # NOQA
+from chainer_dcgan.functions.kernels.numba import winograd_gradient  # NOQA
 
 CONVOLUTIONS = ('correlate', 'correlate_transposed', 'correlate_weight')
 
@@ -39,8 +40,10 @@ def used(monkeypatch):
 
             monkeypatch.setattr(module, name, watched)
 
-    for module in (winograd_convolution, four_at_once, direct_convolution):
+    for module in (four_at_once, direct_convolution):
         watch(module, CONVOLUTIONS)
+    watch(winograd_convolution, CONVOLUTIONS[:2])
+    watch(winograd_gradient, CONVOLUTIONS[2:])
     for module in (numba_normalization, numpy_normalization):
         watch(module, ('batch_statistics', 'affine_activation',
                        'affine_activation_backward', 'activate',
@@ -75,18 +78,23 @@ def test_convolutions(used, function, n_in, n_out, kernel, stride, module):
     W = chainer.Variable(numpy.ones((*shape, kernel, kernel), 'f'))
     train(lambda x, W: function(x, W, stride=stride, pad=1),
           (2, n_in, 8, 8), W)
-    # It is made of the other one's.
-    expected = ([module, direct_convolution] if module is four_at_once
-                else [module])
+    expected = {(module, name) for name in CONVOLUTIONS}
     if module is four_at_once and function is functions.deconvolution_2d:
-        expected = [direct_convolution]
-    assert {pair for pair in used if pair[1] in CONVOLUTIONS} == {
-        (module, name) for module in expected for name in CONVOLUTIONS}
+        expected = {(direct_convolution, name) for name in CONVOLUTIONS}
+    elif module in (four_at_once, winograd_convolution):
+        # It is made of the other one's.
+        expected = {(winograd_convolution, name) for name in CONVOLUTIONS[:2]}
+        expected |= {(winograd_gradient, name) for name in CONVOLUTIONS[2:]}
+        if module is four_at_once:
+            expected |= {(module, name) for name in CONVOLUTIONS}
+    assert {pair for pair in used if pair[1] in CONVOLUTIONS} == expected
 
 
 @pytest.mark.parametrize('name', CONVOLUTIONS)
 def test_what_lies_right_is_not_copied(rng, monkeypatch, name):
-    lay = winograd_convolution.channels_last
+    module = (winograd_gradient if name == 'correlate_weight'
+              else winograd_convolution)
+    lay = module.channels_last
     copied = []
 
     def watched(x):
@@ -94,7 +102,7 @@ def test_what_lies_right_is_not_copied(rng, monkeypatch, name):
         copied.append(not numpy.shares_memory(laid, x))
         return laid
 
-    monkeypatch.setattr(winograd_convolution, 'channels_last', watched)
+    monkeypatch.setattr(module, 'channels_last', watched)
     x, y = (rng.standard_normal(shape).astype('f').transpose(0, 3, 1, 2)
             for shape in ((2, 8, 8, 8), (2, 4, 4, 16)))
     filters = Filters(rng.standard_normal((16, 8, 4, 4)).astype('f'))

@@ -10,20 +10,23 @@ from chainer_dcgan.functions.kernels import numba as numba_kernels  # NOQA
 from chainer_dcgan.functions.kernels.filters import Filters  # NOQA
 from chainer_dcgan.functions.kernels.numba import winograd  # NOQA
 from chainer_dcgan.functions.kernels.numba import winograd_convolution  # NOQA
+from chainer_dcgan.functions.kernels.numba import winograd_gradient  # NOQA
 
 # (batch, input channels, output channels, height, width): eight channels
 # are the fewest; tiles that are full, that stick out, and that are one; more
 # images than a block holds.
 _CASES = [
     (2, 8, 16, 24, 24), (3, 8, 8, 7, 5), (2, 16, 24, 13, 10),
-    (1, 40, 8, 2, 3), (1, 8, 40, 18, 30), (70, 8, 8, 8, 6)]
+    (1, 40, 8, 2, 3), (1, 8, 40, 18, 30), (70, 8, 8, 8, 6),
+    # Too many weights for several sums of the gradient.
+    (3, 32, 64, 10, 12), (2, 64, 32, 8, 8)]
 
 
 @pytest.fixture(params=winograd.SCHEMES, ids=lambda scheme: scheme.tile)
 def scheme(request, monkeypatch):
     """Takes one scheme for all sizes."""
-    monkeypatch.setattr(
-        winograd_convolution, 'choose', lambda size: request.param)
+    for module in winograd_convolution, winograd_gradient:
+        monkeypatch.setattr(module, 'choose', lambda size: request.param)
     return request.param
 
 
@@ -102,6 +105,21 @@ def test_correlate_weight(rng, scheme, case):
     assert_close(gb, scaled.sum(axis=(0, 2, 3)))
 
 
+@pytest.mark.parametrize('large', [False, True])
+@pytest.mark.parametrize('n_out', [8, 40])
+def test_blocks_of_the_gradient(rng, scheme, monkeypatch, n_out, large):
+    # A few images a block, and of the last share fewer.
+    x, y, _ = make(rng, (21, 8, n_out, 12, 12))
+    monkeypatch.setattr(winograd_gradient, '_SMALL_BLOCK_BYTES', 1 << 17)
+    monkeypatch.setattr(winograd_gradient, '_BLOCK_BYTES', 1 << 18)
+    if large:
+        monkeypatch.setattr(winograd_gradient, '_SUMS_BYTES', 0)
+    gW, gb = numba_kernels.correlate_weight(x, y, (4, 4), 2, 1)
+    assert_close(gW, numpy.einsum(
+        'nchwij,nohw->ocij', patches(x, *y.shape[2:]), y, optimize=True))
+    assert_close(gb, y.sum(axis=(0, 2, 3), dtype='d'))
+
+
 @pytest.mark.parametrize('n_threads', [1, 2, 3])
 def test_blocks_do_not_matter(rng, scheme, n_threads):
     x, y, W = make(rng, (50, 8, 8, 8, 10))
@@ -155,3 +173,9 @@ def test_the_fewest_products_are_chosen(size, tile):
 def test_blocks_are_of_whole_rows(n_tiles, n_images, n_threads, expected):
     assert winograd_convolution._images_per_block(
         n_tiles, n_images, n_threads) == expected
+
+
+@pytest.mark.parametrize('n_bytes,expected', [
+    (1 << 16, 16), (200000, 8), (1 << 19, 4), (1 << 20, 1)])
+def test_few_weights_have_several_sums(n_bytes, expected):
+    assert winograd_gradient._sums(n_bytes) == expected

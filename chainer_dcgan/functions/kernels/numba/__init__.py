@@ -11,6 +11,7 @@ from chainer_dcgan.functions.kernels.numba import (
     noise as numba_noise,
     normalization as numba_normalization,
     winograd_convolution,
+    winograd_gradient,
 )
 from chainer_dcgan.functions.kernels.numba.adam_update import (
     adam,
@@ -89,7 +90,7 @@ def correlate_weight(x, y, kernel, stride, pad, factors=None,
     """See :func:`..numpy.convolution.correlate_weight`."""
     channels = x.shape[1], y.shape[1]
     if winograd_convolution.covers(kernel, stride, pad, *channels):
-        return winograd_convolution.correlate_weight(
+        return winograd_gradient.correlate_weight(
             x, y, factors, with_bias)
     if four_at_once.covers(kernel, stride, pad, *channels, x.shape[2:]):
         return four_at_once.correlate_weight(x, y, factors, with_bias)

@@ -12,11 +12,13 @@ from chainer_dcgan.functions.kernels.layout import (
     channels_first_view,
     channels_last,
 )
-from chainer_dcgan.functions.kernels.numba import direct_convolution
+from chainer_dcgan.functions.kernels.numba import (
+    winograd_convolution,
+    winograd_gradient,
+)
 from chainer_dcgan.functions.kernels.numba.microkernel import round_up
 from chainer_dcgan.functions.kernels.numba.simd import LANES
 
-_GEOMETRY = 2, 1
 _PLACES = [(i, j) for i in (0, 1) for j in (0, 1)]
 
 
@@ -42,23 +44,23 @@ def covers(kernel, stride, pad, n_in, n_out, size):
 def correlate(x, filters, b, outsize, activation):
     """Convolution, as :func:`..numpy.convolution.correlate`."""
     n_out = filters.shape[0]
-    y = direct_convolution.correlate(
-        x, filters.form(_spread), _spread_bias(b, n_out), *_GEOMETRY,
+    y = winograd_convolution.correlate(
+        x, filters.form(_spread), _spread_bias(b, n_out),
         tuple(n // 2 for n in outsize), activation)
     return _apart(y, n_out)
 
 
 def correlate_transposed(y, filters, b, outsize, slope):
     """Transpose, as :func:`..numpy.convolution.correlate_transposed`."""
-    return direct_convolution.correlate_transposed(
-        _together(y), filters.form(_spread), b, *_GEOMETRY, outsize, slope)
+    return winograd_convolution.correlate_transposed(
+        _together(y), filters.form(_spread), b, outsize, slope)
 
 
 def correlate_weight(x, y, factors, with_bias):
     """Gradients, as :func:`..numpy.convolution.correlate_weight`."""
     n_out = y.shape[1]
-    spread, gb = direct_convolution.correlate_weight(
-        x, _together(y), (4, 4), *_GEOMETRY, factors, with_bias)
+    spread, gb = winograd_gradient.correlate_weight(
+        x, _together(y), factors, with_bias)
     parts = spread[:4 * n_out].reshape(4, n_out, *spread.shape[1:])
     gW = sum(part[..., i:i + 3, j:j + 3]
              for part, (i, j) in zip(parts, _PLACES))

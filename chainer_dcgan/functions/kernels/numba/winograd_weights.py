@@ -9,7 +9,6 @@ matrix belongs to that phase and channel.
 import numpy
 
 from chainer_dcgan.functions.kernels.numba.compilation import compiled
-from chainer_dcgan.functions.kernels.numba.microkernel import COLUMNS
 from chainer_dcgan.functions.kernels.numba.simd import LANES
 from chainer_dcgan.functions.kernels.numba.winograd_tiles import (
     restore_kernels,
@@ -18,7 +17,7 @@ from chainer_dcgan.functions.kernels.numba.winograd_tiles import (
 
 
 @compiled
-def transform_weights(task, W, tile, transposed, packed):
+def transform_weights(task, W, tile, transposed, panel, packed):
     """Writes :math:`G g G^T` packed for a product.
 
     Args:
@@ -26,11 +25,11 @@ def transform_weights(task, W, tile, transposed, packed):
         W (numpy.ndarray): Weights, :math:`(O, C, 4, 4)`.
         tile (int): :math:`m`.
         transposed (bool): Whether to pack the :math:`4 C` rows as columns.
+        panel (int): See :func:`~.microkernel.panel_width`.
         packed (numpy.ndarray): Where to, flat: :math:`(P, O / n, 4 C, n)`,
             or :math:`(P, 4 C / n, O, n)` if transposed, with
-            :math:`n` being :data:`~.microkernel.COLUMNS`; the numbers of
-            panels are rounded up, and planes lie as :func:`plane_size`
-            says.
+            :math:`n` being ``panel``; the numbers of panels are rounded up,
+            and planes lie as :func:`plane_size` says.
     """
     n_out, c = W.shape[:2]
     flat = W.ravel()
@@ -53,9 +52,9 @@ def transform_weights(task, W, tile, transposed, packed):
                 source = (first * c + i) * 16
                 lane = c * 16
             _gather(flat, source + 4 * (phase // 2) + phase % 2, lane, block)
-            target = ((column // COLUMNS) * n_rows + row) * COLUMNS
+            target = ((column // panel) * n_rows + row) * panel
             transform_kernels(
-                tile, LANES, block, packed, target + column % COLUMNS, plane)
+                tile, LANES, block, packed, target + column % panel, plane)
 
 
 @compiled
