@@ -74,6 +74,11 @@ def _call_all():
         kernels.correlate_transposed(
             y, filters, None, 2, 1, (8, 8), (x, 'elu'))
         kernels.correlate_weight(x, y, (4, 4), 2, 1, array(2))
+    # More weights; the colours of an image.
+    kernels.correlate_weight(images(8, 8), images(40, 4), (4, 4), 2, 1)
+    filters = Filters(array(3, 8, 3, 3))
+    kernels.correlate(images(8, 8), filters, None, 1, 1, (8, 8))
+    kernels.correlate_transposed(images(3, 8), filters, None, 1, 1, (8, 8))
     matrix, vector = array(9, 8), array(8)
     kernels.affine_activation(matrix, vector, vector, 'relu')
     _, state = kernels.normalize(
@@ -84,6 +89,7 @@ def _call_all():
     kernels.column_sum(matrix)
     kernels.add_noise(matrix, array(9), vector)
     kernels.noise_sums(matrix, array(9))
+    kernels.tanh_backward(matrix, matrix)
     kernels.depthwise(
         images(8, 6), array(8, 1, 3, 3), vector, 1, 1, (6, 6))
     flat = [array(9) for _ in range(4)]

@@ -162,3 +162,22 @@ def test_adam_is_the_compiled_one(monkeypatch):
 
 def test_both_kinds_have_the_same_names():
     assert numba_kernels.__all__ == numpy_kernels.__all__
+
+
+@pytest.mark.parametrize('shape', [
+    (2, 6, 8, 3), (3, 4, 4, 1), (2, 2, 2, 2), (1, 8, 6, 4), (1, 2, 2, 1)])
+def test_four_pixels_as_one(rng, shape):
+    n, h, w, c = shape
+    x = rng.standard_normal(shape).astype('f')
+    together = four_at_once._together(x.transpose(0, 3, 1, 2))
+    width = 8 if c <= 2 else 16
+    assert together.shape == (n, width, h // 2, w // 2)
+    for i in (0, 1):
+        for j in (0, 1):
+            start = (2 * i + j) * c
+            numpy.testing.assert_array_equal(
+                together[:, start:start + c].transpose(0, 2, 3, 1),
+                x[:, i::2, j::2])
+    assert not together[:, 4 * c:].any()
+    numpy.testing.assert_array_equal(
+        four_at_once._apart(together, c).transpose(0, 2, 3, 1), x)

@@ -52,13 +52,13 @@ def make(rng, case):
 
 
 def assert_close(actual, expected):
-    # By what is usual of the values: 3e-7 and 7e-7 for the two schemes, and
-    # 1e-5 at worst.
+    # By what is usual of the values. The sums of 64 channels are off by 5e-7
+    # and 1.4e-6 with the two schemes.
     usual = numpy.sqrt((expected ** 2).mean())
     error = (actual - expected) / usual
     assert actual.dtype == 'f'
-    assert numpy.sqrt((error ** 2).mean()) < 1e-6
-    assert numpy.abs(error).max() < 3e-5
+    assert numpy.sqrt((error ** 2).mean()) < 2e-6
+    assert numpy.abs(error).max() < 4e-5
 
 
 @pytest.mark.parametrize('case', _CASES)

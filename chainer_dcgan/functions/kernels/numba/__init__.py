@@ -10,6 +10,7 @@ from chainer_dcgan.functions.kernels.numba import (
     four_at_once,
     noise as numba_noise,
     normalization as numba_normalization,
+    tangent as numba_tangent,
     winograd_convolution,
     winograd_gradient,
 )
@@ -27,7 +28,6 @@ from chainer_dcgan.functions.kernels.numpy import (
     noise as numpy_noise,
     normalization as numpy_normalization,
 )
-from chainer_dcgan.functions.kernels.numpy.normalization import tanh_backward
 from chainer_dcgan.functions.kernels.numpy.spectrum import (
     divide_by_norms,
     divide_by_norms_backward,
@@ -144,6 +144,12 @@ def add_noise(x, noise, amount):
 def noise_sums(gy, noise):
     """See :func:`..numpy.noise.noise_sums`."""
     return _noise(gy).noise_sums(gy, noise)
+
+
+def tanh_backward(y, gy):
+    """See :func:`..numpy.normalization.tanh_backward`."""
+    module = numba_tangent if numba_tangent.covers(y) else numpy_normalization
+    return module.tanh_backward(y, gy)
 
 
 def _noise(x):

@@ -13,12 +13,15 @@ from chainer_dcgan.functions.kernels.layout import (
     channels_last,
 )
 from chainer_dcgan.functions.kernels.numba import (
+    threads,
     winograd_convolution,
     winograd_gradient,
 )
+from chainer_dcgan.functions.kernels.numba.compilation import compiled
 from chainer_dcgan.functions.kernels.numba.microkernel import round_up
-from chainer_dcgan.functions.kernels.numba.simd import LANES
+from chainer_dcgan.functions.kernels.numba.simd import LANES, load, store
 
+_MIN_SIZE = 1 << 16
 _PLACES = [(i, j) for i in (0, 1) for j in (0, 1)]
 
 
@@ -93,15 +96,60 @@ def _together(y):
     # Four pixels' channels as those of one.
     y = channels_last(y)
     n, h, w, c = y.shape
-    together = numpy.zeros((n, h // 2, w // 2, _width(c)), y.dtype)
-    together[..., :4 * c].reshape(n, h // 2, w // 2, 2, 2, c)[...] = (
-        y.reshape(n, h // 2, 2, w // 2, 2, c).transpose(0, 1, 3, 2, 4, 5))
+    together = numpy.empty((n, h // 2, w // 2, _width(c)), y.dtype)
+    threads.run(_gather, n, y, together, grain=_grain(y))
     return channels_first_view(together)
 
 
-def _apart(y, n_out):
-    y = channels_last(y)[..., :4 * n_out]
-    n, h, w, _ = y.shape
-    return channels_first_view(
-        y.reshape(n, h, w, 2, 2, n_out).transpose(0, 1, 3, 2, 4, 5).reshape(
-            n, 2 * h, 2 * w, n_out))
+def _apart(together, n_out):
+    together = channels_last(together)
+    n, h, w, _ = together.shape
+    y = numpy.empty((n, 2 * h, 2 * w, n_out), together.dtype)
+    threads.run(_scatter, n, together, y, grain=_grain(y))
+    return channels_first_view(y)
+
+
+def _grain(y):
+    return max(1, _MIN_SIZE // y[0].size)
+
+
+@compiled
+def _gather(image, y, together):
+    h, w, c = y.shape[1:]
+    width = together.shape[3]
+    pixels, groups = y.ravel(), together.ravel()
+    stop = (image + 1) * (h // 2) * (w // 2) * width
+    for i in range(0, h, 2):
+        for j in range(0, w, 2):
+            source = ((image * h + i) * w + j) * c
+            below = source + w * c
+            target = ((image * (h // 2) + i // 2) * (w // 2) + j // 2) * width
+            # What a vector holds too much is overwritten next.
+            if (below + LANES <= len(pixels)
+                    and target + 2 * c + LANES <= stop):
+                store(groups, target, load(pixels, source))
+                store(groups, target + 2 * c, load(pixels, below))
+            else:
+                for k in range(2 * c):
+                    groups[target + k] = pixels[source + k]
+                    groups[target + 2 * c + k] = pixels[below + k]
+            for k in range(4 * c, width):
+                groups[target + k] = 0
+
+
+@compiled
+def _scatter(image, together, y):
+    h, w, c = y.shape[1:]
+    width = together.shape[3]
+    pixels, groups = y.ravel(), together.ravel()
+    stop = (image + 1) * h * w * c
+    for i in range(h):
+        for j in range(0, w, 2):
+            source = (((image * (h // 2) + i // 2) * (w // 2) + j // 2) * width
+                      + i % 2 * 2 * c)
+            target = ((image * h + i) * w + j) * c
+            if source + LANES <= len(groups) and target + LANES <= stop:
+                store(pixels, target, load(groups, source))
+            else:
+                for k in range(2 * c):
+                    pixels[target + k] = groups[source + k]
