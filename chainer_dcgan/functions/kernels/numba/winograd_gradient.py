@@ -20,7 +20,7 @@ from chainer_dcgan.functions.kernels.numba.normalization import (
     sum_image,
     total,
 )
-from chainer_dcgan.functions.kernels.numba.simd import LANES
+from chainer_dcgan.functions.kernels.numba.simd import LANES, load, store
 from chainer_dcgan.functions.kernels.numba.winograd import choose, plane_size
 from chainer_dcgan.functions.kernels.numba.winograd_input import (
     transform_input,
@@ -125,9 +125,13 @@ def _sum_share(task, x, y, factors, biases, tile, tiles_h, tiles_w, sums,
 @compiled
 def _join(task, sums, plane):
     # In order, one product's elements.
-    for part in range(1, len(sums)):
-        for i in range(task * plane, (task + 1) * plane):
-            sums[0, i] += sums[part, i]
+    n_sums, size = sums.shape
+    flat = sums.ravel()
+    for i in range(task * plane, (task + 1) * plane, LANES):
+        element = load(flat, i)
+        for part in range(1, n_sums):
+            element = element + load(flat, part * size + i)
+        store(flat, i, element)
 
 
 @compiled
