@@ -1,7 +1,7 @@
 """The hyperbolic tangent's gradient, in vectors.
 
-The function is that of :mod:`..numpy.normalization`. Images have so few channels
-that a vector holds those of several pixels.
+The function is that of :mod:`..numpy.normalization`. Images have so few
+channels that a vector holds those of several pixels.
 """
 
 import numpy
