@@ -16,14 +16,16 @@ them, through the augmentation.
 import argparse
 import tempfile
 
+import numpy
+
 # First: it makes Chainer importable.
 import chainer_dcgan  # NOQA
-import chainer
-import numpy
 from chainer_dcgan import datasets, images, metrics
 from chainer_dcgan.training import build_trainer
 from chainer_dcgan.training.losses import real_logit
 from chainer_dcgan.training.snapshots import Snapshot
+
+import chainer  # isort: skip # noqa: E402
 
 _BATCH = 50
 
