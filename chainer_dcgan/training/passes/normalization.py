@@ -37,7 +37,9 @@ kernels`.
                 processes, rows, bn.gamma.array, bn.beta.array, bn.eps,
                 (bn.avg_mean, bn.avg_var, bn.decay), bn.activation, n_groups)
         else:
-            self._batch = _OwnNormalization(kernels, bn, rows, n_groups)
+            self._batch = _AtOnce(
+                kernels.normalize, kernels.normalize_backward, bn, rows,
+                n_groups)
         self.y = layout.from_rows(self._batch.y, x.shape)
 
     def backward(self, gy, gradients=None):
@@ -80,9 +82,12 @@ class ModulatedPass:
         amounts = kernels.matmul(z, bn.W.array.T)
         rows = layout.rows(x)
         at_once = dispatch.modulation_at_once(rows, amounts)
-        self._batch = (_ModulationInHalves(bn, rows, amounts)
-                       if at_once is None else
-                       _ModulationAtOnce(at_once, bn, rows, amounts))
+        if at_once is None:
+            self._batch = _ModulationInHalves(bn, rows, amounts)
+        else:
+            self._batch = _AtOnce(
+                at_once.modulate, at_once.modulate_backward, bn, rows,
+                amounts)
         self.y = layout.from_rows(self._batch.y, x.shape)
 
     def backward(self, gy, gradients):
@@ -94,38 +99,21 @@ class ModulatedPass:
         return layout.from_rows(gx, gy.shape)
 
 
-class _OwnNormalization:
+class _AtOnce:
 
-    # JointNormalization's counterpart for one process, by its kernels.
+    # JointNormalization's counterpart for one process: a function, which
+    # takes the batch and what is particular to it, and its way back.
 
-    def __init__(self, kernels, bn, x, n_groups):
-        self._kernels = kernels
+    def __init__(self, forward, backward, bn, x, particular):
+        self._backward = backward
         self._x = x
         self._activation = bn.activation
-        self.y, self._state = kernels.normalize(
-            x, n_groups, bn.gamma.array, bn.beta.array, bn.eps,
+        self.y, self._state = forward(
+            x, particular, bn.gamma.array, bn.beta.array, bn.eps,
             (bn.avg_mean, bn.avg_var, bn.decay), bn.activation)
 
     def backward(self, gy):
-        return self._kernels.normalize_backward(
-            self._x, gy, self._state, self._activation)
-
-
-class _ModulationAtOnce:
-
-    # By kernels for it.
-
-    def __init__(self, kernels, bn, x, amounts):
-        self._kernels = kernels
-        self._x = x
-        self._activation = bn.activation
-        self.y, self._state = kernels.modulate(
-            x, amounts, bn.gamma.array, bn.beta.array, bn.eps,
-            (bn.avg_mean, bn.avg_var, bn.decay), bn.activation)
-
-    def backward(self, gy):
-        return self._kernels.modulate_backward(
-            self._x, gy, self._state, self._activation)
+        return self._backward(self._x, gy, self._state, self._activation)
 
 
 class _ModulationInHalves:

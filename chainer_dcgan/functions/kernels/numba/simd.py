@@ -63,23 +63,6 @@ def load(typing, array, offset):
 
 
 @intrinsic
-def load_if(typing, array, offset, condition):
-    """Reads a vector where ``condition`` holds; zeros otherwise."""
-    def generate(context, builder, signature, args):
-        array, offset, condition = args
-        before = builder.block
-        with builder.if_then(condition):
-            value = builder.load(_pointer(
-                context, builder, signature.args[0], array, offset), align=4)
-            inside = builder.block
-        result = builder.phi(FLOATS)
-        result.add_incoming(value, inside)
-        result.add_incoming(ir.Constant(FLOATS, [0.] * LANES), before)
-        return result
-    return VECTOR(array, types.intp, types.boolean), generate
-
-
-@intrinsic
 def store(typing, array, offset, value):
     """Writes a vector to a flat array, from element ``offset`` on."""
     def generate(context, builder, signature, args):
