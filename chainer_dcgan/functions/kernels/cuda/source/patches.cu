@@ -19,9 +19,8 @@ extern "C" __global__ void gather_patches(
 }
 
 // The transpose: every pixel of x (B, h, w, c) sums what the patches hold of
-// it, and its channel's bias;
-// then it goes back through an activation function that gave `output`, if
-// there is one.
+// it, and its channel's bias; then it goes back through an activation function
+// that gave `output`, if there is one.
 extern "C" __global__ void sum_patches(
     int n, const float* patches, const float* bias, int h, int w, int c,
     int kh, int kw, int stride, int pad, int out_h, int out_w,
