@@ -11,6 +11,7 @@ from chainer_dcgan.functions.kernels.numba.normalization import (
     GRAIN,
     chunk_range,
     chunks,
+    strip_size,
     total,
 )
 from chainer_dcgan.functions.kernels.numba.simd import (
@@ -53,8 +54,11 @@ def _sum(task, gy, rows, noise, sums):
     start, stop = chunk_range(task, gy, rows)
     flat = gy.ravel()
     target = task * c
-    for row in range(start, stop, c):
-        number = splat(noise[row // c])
+    for first in range(start, stop, strip_size(c)):
+        last = min(first + strip_size(c), stop)
         for i in range(0, c, LANES):
-            store(sums, target + i, load(sums, target + i)
-                  + number * load(flat, row + i))
+            sum_so_far = load(sums, target + i)
+            for row in range(first, last, c):
+                sum_so_far = sum_so_far + (
+                    splat(noise[row // c]) * load(flat, row + i))
+            store(sums, target + i, sum_so_far)

@@ -25,7 +25,9 @@ from chainer_dcgan.functions.kernels.numba.simd import (
 )
 
 _CHUNK_SIZE = 1 << 16
-GRAIN = 8
+_STRIP_SIZE = 1 << 12
+_MIN_ROWS = 16
+GRAIN = 2
 """int: Chunks that make it worth to wake another thread."""
 
 
@@ -225,6 +227,23 @@ def chunk_range(task, x, rows):
 
 
 @compiled
+def strip_size(c):
+    """Tells how many elements' sums stay in registers.
+
+    They are as many rows as the first cache holds, a vector of columns at a
+    time: threads whose sums are neighbours in memory would wait for one
+    another at each row.
+
+    Args:
+        c (int): Columns.
+
+    Returns:
+        int: Elements, whole rows.
+    """
+    return max(_MIN_ROWS, _STRIP_SIZE // c) * c
+
+
+@compiled
 def _part_range(task, x, rows, part):
     # A chunk of a part as a range of the flat array, and the part's row of
     # the scales.
@@ -242,10 +261,13 @@ def _sum(task, x, rows, sums):
     start, stop = chunk_range(task, x, rows)
     flat = x.ravel()
     target = task * c
-    for row in range(start, stop, c):
+    for first in range(start, stop, strip_size(c)):
+        last = min(first + strip_size(c), stop)
         for i in range(0, c, LANES):
-            store(sums, target + i,
-                  load(sums, target + i) + load(flat, row + i))
+            total = load(sums, target + i)
+            for place in range(first + i, last, c):
+                total = total + load(flat, place)
+            store(sums, target + i, total)
 
 
 @compiled
@@ -256,12 +278,15 @@ def _statistics(task, x, rows, sums, squares):
     target = task * c
     _sum(task, x, rows, sums)
     count = splat(numpy.float32(c / (stop - start)))
-    for row in range(start, stop, c):
+    for first in range(start, stop, strip_size(c)):
+        last = min(first + strip_size(c), stop)
         for i in range(0, c, LANES):
-            centred = (load(flat, row + i)
-                       - load(sums, target + i) * count)
-            store(squares, target + i,
-                  load(squares, target + i) + centred * centred)
+            mean = load(sums, target + i) * count
+            total = load(squares, target + i)
+            for place in range(first + i, last, c):
+                centred = load(flat, place) - mean
+                total = total + centred * centred
+            store(squares, target + i, total)
 
 
 @compiled
@@ -283,15 +308,21 @@ def _affine_sums(task, x, gy, rows, part, scale, shift, mean, code, sums,
     start, stop, own = _part_range(task, x, rows, part)
     flat = x.ravel()
     target = task * c
-    for row in range(start, stop, c):
+    for first in range(start, stop, strip_size(c)):
+        last = min(first + strip_size(c), stop)
         for i in range(0, c, LANES):
-            value = load(flat, row + i)
-            g = backpropagated(
-                value * load(scale, own + i) + load(shift, own + i),
-                load(gy, row + i), code)
-            store(sums, target + i, load(sums, target + i) + g)
-            store(products, target + i, load(products, target + i)
-                  + g * (value - load(mean, i)))
+            factor, term = load(scale, own + i), load(shift, own + i)
+            centre = load(mean, i)
+            total = load(sums, target + i)
+            product = load(products, target + i)
+            for place in range(first + i, last, c):
+                value = load(flat, place)
+                g = backpropagated(
+                    value * factor + term, load(gy, place), code)
+                total = total + g
+                product = product + g * (value - centre)
+            store(sums, target + i, total)
+            store(products, target + i, product)
 
 
 @compiled

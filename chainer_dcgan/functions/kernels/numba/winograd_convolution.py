@@ -41,7 +41,7 @@ from chainer_dcgan.functions.kernels.numba.winograd_weights import (
 )
 
 _BLOCK_ROWS = 96
-_GRAIN = 1 << 10
+_GRAIN = 1 << 7
 
 
 def covers(kernel, stride, pad, n_in, n_out):

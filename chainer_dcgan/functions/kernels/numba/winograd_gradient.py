@@ -36,7 +36,7 @@ _SMALL_BLOCK_BYTES = 1 << 20
 _BLOCK_BYTES = 1 << 24
 _SUMS_BYTES = 1 << 21
 _MIN_SUMS, _MAX_SUMS = 4, 16
-_GRAIN = 1 << 10
+_GRAIN = 1 << 7
 
 
 def correlate_weight(x, y, factors, with_bias):
