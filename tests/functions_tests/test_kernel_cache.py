@@ -1,6 +1,7 @@
 """Compiled kernels on disk: never stale, never in the way."""
 
 import errno
+import functools
 import os
 import pathlib
 import shutil
@@ -131,9 +132,19 @@ def test_a_full_disk_stops_nothing(tmp_path, monkeypatch):
 
 def test_what_killed_processes_left_goes(tmp_path, monkeypatch):
     monkeypatch.setattr(warm_up, '_folder', lambda: tmp_path)
-    monkeypatch.setattr(warm_up, '_call_all', lambda: None)
+    monkeypatch.setattr(warm_up, '_calls', lambda: [])
     running = f'simd.f-0123.{os.getpid()}.tmp'
     for name in (running, 'simd.f-0123.4194999.tmp', 'x.tmp', 'a.kernel'):
         (tmp_path / name).touch()
     warm_up.compile_kernels()
     assert set(os.listdir(tmp_path)) == {'complete', 'a.kernel', running}
+
+
+def test_compiling_says_how_far_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(warm_up, '_folder', lambda: tmp_path)
+    done, said = [], []
+    calls = [functools.partial(done.append, i) for i in range(3)]
+    monkeypatch.setattr(warm_up, '_calls', lambda: calls)
+    warm_up.compile_kernels(lambda *args: said.append((len(done), *args)))
+    assert done == [0, 1, 2]
+    assert said == [(1, 1, 3), (2, 2, 3), (3, 3, 3)]
