@@ -144,7 +144,7 @@ DEVIATIONS = {
     'wide-end': {'generator': {'min_ch': 32}},
     # G has a layer more, of the image's own size, so that details of a pixel
     # or two are no longer linear in coarser maps.
-    'fine-end': {'generator': {'fine_ch': 8}},
+    'fine-end': {'generator': {'fine_ch': 16}},
     # z has a say in each of G's batch normalizations (Chen et al. 2018, arXiv
     # 1810.01365).
     'modulate': {'generator': {'modulate': True}},
@@ -210,7 +210,7 @@ DEVIATING = {
     # Both nets are told the images' tags (Miyato and Koyama 2018, arXiv
     # 1802.05637; Reed et al. 2016, arXiv 1605.05396). Recoloured, images show
     # colours that their tags do not name.
-    'tags': ('recolour', 'long-first-steps', 'fine-end', 'modulate')}
+    'tags': ('recolour', 'long-first-steps')}
 
 _BEST = _deviate('best')
 _TAGS = _deviate('tags')

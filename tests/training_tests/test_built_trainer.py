@@ -50,7 +50,7 @@ _BEST = {
     'loss': 'relativistic', 'recolour': True, 'translate': True,
     'half_life': 10000,
     'gen': {'kernels': {(3, 3)}, 'resize': True, 'bn_units': 8 * 4,
-            'channels': [8, 8, 8], 'noise': True, 'fine': 8,
+            'channels': [8, 8, 8], 'noise': True, 'fine': 16,
             'modulated': True, 'bounded': True},
     'dis': {'kernels': {(4, 4)}, 'bn': 0, 'spectral': 5,
             'activation': 'leaky_relu', 'slope': 0.2, 'n_logits': 1},

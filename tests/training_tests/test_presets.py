@@ -37,7 +37,7 @@ def test_tags_are_told_without_other_colours():
     assert told is not BEST and told.tags and not BEST.tags
     assert told.augment == {'translate': True}
     # What has not been tried there.
-    rest = get_preset('best', ['long-first-steps', 'fine-end', 'modulate'])
+    rest = get_preset('best', ['long-first-steps'])
     assert told.generator == {**rest.generator, 'prior': 'normal'}
     assert dataclasses.replace(
         told, name='best', tags=False, augment=rest.augment,
