@@ -55,12 +55,12 @@ def run(kernel, n_tasks, *args, grain=1):
         args: Further arguments.
         grain (int): Tasks that make it worth to wake another thread.
     """
-    n_threads = min(thread_count(), n_tasks // grain)
+    count = thread_count()
+    n_threads = min(count, n_tasks // grain)
     if n_threads > 1:
         step = max(1, n_tasks // (_N_PIECES * n_threads))
         teams.work_together(
-            thread_count(), _shared(kernel), args, n_tasks, step,
-            n_threads - 1)
+            count, _shared(kernel), args, n_tasks, step, n_threads - 1)
     else:
         teams.work_alone(_shared(kernel), args, n_tasks)
 
