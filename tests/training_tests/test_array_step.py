@@ -141,7 +141,9 @@ def test_any_functions_are_a_loss(name):
 
 
 def test_grey_images_and_wide_nets():
-    assert_same(get_preset('best'), 'set_both', 'auto', channels=1, ch=64)
+    # With seed 0 rounding decides on which side of its kink an activation is.
+    assert_same(
+        get_preset('best'), 'set_both', 'auto', channels=1, ch=64, seed=1)
 
 
 @pytest.mark.parametrize('mode', ['auto', 'numpy'])
