@@ -243,21 +243,14 @@ def _gather(padded, line, start, rows, out_w, kh, run, step_w, step_h,
     # writes too much.
     factor = splat(factor)
     place = 0
-    column = start % out_w
-    corner = start // out_w * step_h + column * step_w
-    for _ in range(rows):
-        source = corner
+    for row in range(start, start + rows):
+        source = row // out_w * step_h + row % out_w * step_w
         for _ in range(kh):
             for j in range(0, run, LANES):
                 store(patches, place + j,
                       load(padded, source + j) * factor)
             place += run
             source += line
-        corner += step_w
-        column += 1
-        if column == out_w:
-            column = 0
-            corner += step_h - out_w * step_w
 
 
 @compiled

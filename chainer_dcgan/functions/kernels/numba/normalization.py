@@ -26,6 +26,7 @@ from chainer_dcgan.functions.kernels.numba.simd import (
 
 _CHUNK_SIZE = 1 << 16
 _STRIP_SIZE = 1 << 12
+# So many in any case: sums are read and written once for them.
 _MIN_ROWS = 16
 GRAIN = 2
 """int: Chunks that make it worth to wake another thread."""
