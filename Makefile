@@ -1,16 +1,18 @@
 # `make demo` and `make test` are all that a new user needs; `make help` lists
 # the rest.
 
-# The newest Python that this was tested on, or whatever newer one is here.
-PYTHON ?= $(shell .ci/find_python)
 # Another folder lets two Pythons live side by side.
 VENV ?= .venv
+# That which VENV was made with, the newest Python that this was tested on, or
+# whatever newer one is here.
+PYTHON ?= $(shell .ci/find_python '' '$(VENV)')
 # What the numbers in setup.py leave open, for instance NUMPY='numpy==1.26.*'.
-NUMPY ?= numpy
+# What VENV was made with holds until another is asked for.
+NUMPY ?=
 RUN = $(VENV)/bin/python
 # A file's tests stay together: they share what is dear to set up.
 AT_ONCE = --numprocesses auto --maxprocesses 4 --dist loadfile
-SET_UP = $(PYTHON) .ci/venv.py $(VENV) --numpy '$(NUMPY)'
+SET_UP = $(PYTHON) .ci/venv.py $(VENV) $(if $(NUMPY),--numpy '$(NUMPY)')
 
 .PHONY: help python venv demo test lint docs fuzz faults bench web clean
 

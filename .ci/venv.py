@@ -44,7 +44,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('folder', type=pathlib.Path)
     parser.add_argument('group', choices=GROUPS)
-    parser.add_argument('--numpy', default='numpy')
+    parser.add_argument(
+        '--numpy', help='(default: as before, or any that setup.py allows)')
     args = parser.parse_args()
     try:
         set_up(args.folder, GROUPS[args.group], args.numpy)
@@ -56,8 +57,9 @@ def main():
 def set_up(folder, extras, numpy):
     """Makes the environment hold some extras of this project."""
     check_python()
-    recipe = {'python': sys.version, 'numpy': numpy, 'setup': digest()}
     state = read_state(folder)
+    numpy = numpy or state.get('recipe', {}).get('numpy', 'numpy')
+    recipe = {'python': sys.version, 'numpy': numpy, 'setup': digest()}
     done = state['extras'] if state.get('recipe') == recipe else []
     if set(extras) <= set(done) | set(state.get('missing', {})):
         name_missing(state, extras)

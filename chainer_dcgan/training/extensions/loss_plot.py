@@ -57,17 +57,21 @@ def _draw_all(axes, log):
     outputs.set_ylabel("D's mean probability of 'real'")
     outputs.set_ylim(0, 1)
     if len(axes) > 3:
-        draw(axes[3], log, {'gen/frechet': 'generated images'})
+        # Few, and a single one at first.
+        draw(axes[3], log, {'gen/frechet': 'generated images'}, marker='.')
         axes[3].set_ylabel('Fréchet distance')
         axes[3].set_ylim(bottom=0)
+    axes[-1].xaxis.set_major_formatter('{x:,.0f}')
     axes[-1].set_xlabel(
         'images shown' if counter == 'images' else 'iterations')
     for axis in axes:
-        axis.legend(loc='center right')
+        # Above, where no curve is.
+        axis.legend(loc='lower right', bbox_to_anchor=(1, 1), ncols=3,
+                    borderaxespad=0.2, frameon=False)
         axis.grid(alpha=0.3)
 
 
-def _draw(counter, axis, log, curves):
+def _draw(counter, axis, log, curves, **style):
     """Draws curves; returns their lowest value."""
     values = []
     for key, label in curves.items():
@@ -76,6 +80,6 @@ def _draw(counter, axis, log, curves):
         points = [(entry[counter], entry[key])
                   for entry in log if key in entry]
         if points:
-            axis.plot(*zip(*points), label=label, linewidth=1)
+            axis.plot(*zip(*points), label=label, linewidth=1, **style)
             values += [value for _, value in points]
     return min(values, default=0)

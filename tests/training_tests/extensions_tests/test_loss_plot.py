@@ -67,3 +67,16 @@ def test_log_of_an_older_run(plot):
 
 def test_empty_log(plot):
     assert plot([]) is None
+
+
+def test_legends_cover_no_curve(plot):
+    axes = plot([entry(10, gen_loss=0.5, dis_loss=1.2, gen_frechet=90.)])
+    for axis in axes:
+        legend = axis.get_legend().get_window_extent()
+        assert legend.y0 >= axis.get_window_extent().y1
+
+
+def test_a_single_distance_is_seen(plot):
+    *_, distances = plot([entry(10, gen_frechet=90.)])
+    line, = distances.get_lines()
+    assert line.get_marker() == '.'
