@@ -8,6 +8,9 @@ its caller choose the threads of one call, or keep the packed operand.
 
 The order of additions depends on shapes only, never on threads.
 
+Large operands come from memory. What no processor foresees is asked for
+ahead: the next panel, the block of the result, the rows to be packed.
+
 Long because the text of the inner tile and what packs for it have to agree.
 """
 
@@ -20,8 +23,14 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from chainer_dcgan.functions.kernels.numba.compilation import compiled
-from chainer_dcgan.functions.kernels.numba.simd import LANES, load, store
+from chainer_dcgan.functions.kernels.numba.compilation import compiled, inlined
+from chainer_dcgan.functions.kernels.numba.simd import (
+    LANES,
+    emit_prefetch,
+    load,
+    prefetch,
+    store,
+)
 
 # 6 x 2 AVX vectors and their operands fill 16 registers; AVX-512 has twice
 # as many of twice the size.
@@ -33,6 +42,9 @@ NARROW = _LANES
 _DEPTH = 256
 _SHORT_DEPTH = 128
 _HEIGHT = 96
+# Elements of a line of the cache, and rows that are asked for ahead.
+_LINE = 16
+_AHEAD = 16
 
 _VECTOR = ir.VectorType(ir.FloatType(), _LANES)
 
@@ -65,15 +77,16 @@ def panel_width(n):
 
 @intrinsic
 def _tile(typing, a, a_start, a_row, a_step, b, b_start, b_step,
-          c, c_start, c_row, n, add):
+          c, c_start, c_row, n, add, next_line):
     # c[ROWS, COLUMNS] (+)= sum over n steps of a[ROWS, 1] b[1, COLUMNS];
-    # all arrays are flat, with starts and strides in elements.
+    # all arrays are flat, with starts and strides in elements. Each step asks
+    # for a line of what follows b_start by next_line.
     return _tile_signature(a, b, c), functools.partial(_generate_tile, 2)
 
 
 @intrinsic
 def _narrow_tile(typing, a, a_start, a_row, a_step, b, b_start, b_step,
-                 c, c_start, c_row, n, add):
+                 c, c_start, c_row, n, add, next_line):
     # The same with NARROW columns.
     return _tile_signature(a, b, c), functools.partial(_generate_tile, 1)
 
@@ -81,12 +94,12 @@ def _narrow_tile(typing, a, a_start, a_row, a_step, b, b_start, b_step,
 def _tile_signature(a, b, c):
     return types.void(
         a, types.intp, types.intp, types.intp, b, types.intp, types.intp,
-        c, types.intp, types.intp, types.intp, types.boolean)
+        c, types.intp, types.intp, types.intp, types.boolean, types.intp)
 
 
 def _generate_tile(n_vectors, context, builder, signature, args):
     (a, a_start, a_row, a_step, b, b_start, b_step,
-     c, c_start, c_row, n, add) = args
+     c, c_start, c_row, n, add, next_line) = args
 
     def integer(value):
         return ir.Constant(ir.IntType(64), value)
@@ -112,8 +125,15 @@ def _generate_tile(n_vectors, context, builder, signature, args):
         f'llvm.fma.v{_LANES}f32')
     places = [(i, j) for i in range(ROWS) for j in range(n_vectors)]
     a_rows = [builder.mul(a_row, integer(i)) for i in range(ROWS)]
-    starts = start(0, a, a_start), start(4, b, b_start)
+    starts = (start(0, a, a_start), start(4, b, b_start),
+              start(4, b, builder.add(b_start, next_line)))
     c_start = start(7, c, c_start)
+    pointers = {
+        (i, j): vector(builder.gep(c_start, [builder.add(
+            builder.mul(c_row, integer(i)), integer(j * _LANES))]))
+        for i, j in places}
+    for pointer in pointers.values():
+        emit_prefetch(builder, pointer, write=True)
     before = builder.block
     loop = builder.append_basic_block('sum')
     after = builder.append_basic_block('write')
@@ -122,14 +142,16 @@ def _generate_tile(n_vectors, context, builder, signature, args):
     builder.position_at_end(loop)
     step = builder.phi(ir.IntType(64))
     step.add_incoming(integer(0), before)
-    a_pointer, b_pointer = [builder.phi(s.type) for s in starts]
-    a_pointer.add_incoming(starts[0], before)
-    b_pointer.add_incoming(starts[1], before)
+    reading = [builder.phi(s.type) for s in starts]
+    for pointer, first in zip(reading, starts):
+        pointer.add_incoming(first, before)
+    a_pointer, b_pointer, line_pointer = reading
     sums = {}
     for place in places:
         sums[place] = builder.phi(_VECTOR)
         sums[place].add_incoming(
             ir.Constant(_VECTOR, [0.] * _LANES), before)
+    emit_prefetch(builder, line_pointer, level=2)
     b_vectors = [
         builder.load(vector(builder.gep(b_pointer, [integer(j * _LANES)])),
                      align=4) for j in range(n_vectors)]
@@ -140,17 +162,14 @@ def _generate_tile(n_vectors, context, builder, signature, args):
         for i, j in places}
     following = builder.add(step, integer(1))
     step.add_incoming(following, loop)
-    a_pointer.add_incoming(builder.gep(a_pointer, [a_step]), loop)
-    b_pointer.add_incoming(builder.gep(b_pointer, [b_step]), loop)
+    for pointer, distance in zip(
+            reading, (a_step, b_step, integer(_LINE))):
+        pointer.add_incoming(builder.gep(pointer, [distance]), loop)
     for place in places:
         sums[place].add_incoming(totals[place], loop)
     builder.cbranch(builder.icmp_signed('<', following, n), loop, after)
 
     builder.position_at_end(after)
-    pointers = {
-        (i, j): vector(builder.gep(c_start, [builder.add(
-            builder.mul(c_row, integer(i)), integer(j * _LANES))]))
-        for i, j in places}
     with builder.if_else(add) as (adding, writing):
         with adding:
             for place in places:
@@ -188,11 +207,21 @@ def product(a, a_start, a_row, b, b_start, c, c_start, m, n, k, panel):
             if panel == COLUMNS:
                 _tile(a, a_start + i * a_row, a_row, 1,
                       b, b_start + j * k, COLUMNS,
-                      c, c_start + i * n + j, n, k, False)
+                      c, c_start + i * n + j, n, k, False,
+                      _next_line(i, k, COLUMNS))
             else:
                 _narrow_tile(a, a_start + i * a_row, a_row, 1,
                              b, b_start + j * k, NARROW,
-                             c, c_start + i * n + j, n, k, False)
+                             c, c_start + i * n + j, n, k, False,
+                             _next_line(i, k, NARROW))
+
+
+@inlined
+def _next_line(row, k, panel):
+    # The first rows fetch the next panel, a line a step; later ones only what
+    # they have.
+    lines = panel // _LINE
+    return k * panel + row // ROWS * k * _LINE if row < lines * ROWS else 0
 
 
 @compiled
@@ -223,8 +252,8 @@ def transposed_product(a, a_start, a_row, b, b_start, b_row,
         _single_panel(a, a_start, a_row, b, b_start, c, c_start, c_row, m, k,
                       add, panel)
         return
-    packed_a = numpy.zeros(_HEIGHT * _DEPTH, numpy.float32)
-    packed_b = numpy.zeros(c_row * _DEPTH, numpy.float32)
+    packed_a = numpy.empty(_HEIGHT * _DEPTH, numpy.float32)
+    packed_b = numpy.empty(c_row * _DEPTH, numpy.float32)
     for start in range(0, k, _DEPTH):
         depth = min(_DEPTH, k - start)
         _pack(b, b_start + start * b_row, b_row, depth, n, panel, packed_b)
@@ -238,13 +267,13 @@ def transposed_product(a, a_start, a_row, b, b_start, b_row,
                         _tile(packed_a, i * depth, 1, ROWS,
                               packed_b, j * depth, COLUMNS,
                               c, c_start + (top + i) * c_row + j, c_row,
-                              depth, add or start > 0)
+                              depth, add or start > 0, 0)
                     else:
                         _narrow_tile(
                             packed_a, i * depth, 1, ROWS,
                             packed_b, j * depth, NARROW,
                             c, c_start + (top + i) * c_row + j, c_row,
-                            depth, add or start > 0)
+                            depth, add or start > 0, 0)
 
 
 @compiled
@@ -257,12 +286,13 @@ def _single_panel(a, a_start, a_row, b, b_start, c, c_start, c_row, m, k,
             if panel == COLUMNS:
                 _tile(a, a_start + start * a_row + i, 1, a_row,
                       b, b_start + start * COLUMNS, COLUMNS,
-                      c, c_start + i * c_row, c_row, depth, add or start > 0)
+                      c, c_start + i * c_row, c_row, depth,
+                      add or start > 0, 0)
             else:
                 _narrow_tile(a, a_start + start * a_row + i, 1, a_row,
                              b, b_start + start * NARROW, NARROW,
                              c, c_start + i * c_row, c_row, depth,
-                             add or start > 0)
+                             add or start > 0, 0)
 
 
 @compiled
@@ -272,6 +302,8 @@ def _pack(source, start, row, depth, width, panel, target):
     # line is copied exactly.
     for k in range(depth - 1):
         line = start + k * row
+        for left in range(0, width, _LINE):
+            prefetch(source, line + _AHEAD * row + left)
         for left in range(0, width, panel):
             place = left * depth + k * panel
             for i in range(0, panel, LANES):

@@ -74,6 +74,35 @@ def store(typing, array, offset, value):
 
 
 @intrinsic
+def prefetch(typing, array, offset):
+    """Asks the cache for the line of a flat array's element."""
+    def generate(context, builder, signature, args):
+        array, offset = args
+        data = context.make_array(signature.args[0])(
+            context, builder, array).data
+        emit_prefetch(builder, builder.gep(data, [offset]))
+        return context.get_dummy_value()
+    return types.void(array, types.intp), generate
+
+
+def emit_prefetch(builder, pointer, write=False, level=1):
+    """Writes the request for a line, which may lie outside of any array.
+
+    Args:
+        builder (llvmlite.ir.IRBuilder): Where to write.
+        pointer (llvmlite.ir.Value): Pointer into the line.
+        write (bool): Whether it is going to be written.
+        level (int): Into which cache, from 1 to 3.
+    """
+    byte, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
+    function = cgutils.get_or_insert_function(
+        builder.module, ir.FunctionType(
+            ir.VoidType(), [byte, flag, flag, flag]), 'llvm.prefetch.p0i8')
+    builder.call(function, [builder.bitcast(pointer, byte), *(
+        ir.Constant(flag, n) for n in (int(write), 4 - level, 1))])
+
+
+@intrinsic
 def splat(typing, value):
     """Makes a vector of one float32."""
     def generate(context, builder, signature, args):
