@@ -97,6 +97,9 @@ def _calls():
     add(kernels.correlate, images(8, 8), filters, None, 1, 1, (8, 8))
     add(kernels.correlate_transposed, images(3, 8), filters, None, 1, 1,
         (8, 8))
+    weights = array(4096, 32)
+    add(kernels.matmul, array(33, 32), weights.T)
+    add(kernels.matmul, array(33, 4096).T, array(33, 48))
     matrix, vector = array(9, 8), array(8)
     add(kernels.affine_activation, matrix, vector, vector, 'relu')
 

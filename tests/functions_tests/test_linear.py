@@ -9,7 +9,9 @@ from chainer_dcgan import functions
 
 
 @pytest.mark.parametrize('shape', [
-    (1, 3, 1), (7, 5, 3), (100, 600, 2), (30, 20, 900)])
+    (1, 3, 1), (7, 5, 3), (100, 600, 2), (30, 20, 900),
+    # Large enough for tiles: whole panels, and columns and rows left over.
+    (33, 70, 2048), (50, 41, 2060)])
 @pytest.mark.parametrize('bias', [True, False])
 def test_linear_is_chainers(rng, shape, bias):
     n, n_in, n_out = shape
@@ -29,6 +31,21 @@ def test_linear_is_chainers(rng, shape, bias):
     for a, e in zip(*results):
         numpy.testing.assert_allclose(
             a, e, rtol=0, atol=1e-5 * max(1, numpy.abs(e).max()))
+
+
+@pytest.mark.parametrize('n_threads', [1, 2])
+def test_large_products_are_made_of_tiles(rng, monkeypatch, n_threads):
+    dense_product = pytest.importorskip(
+        'chainer_dcgan.functions.kernels.numba.dense_product')
+    monkeypatch.setattr(dense_product, 'blocked_matmul', None)
+    z, W, gy = (rng.standard_normal(shape).astype('f') for shape in (
+        (45, 50), (2048, 50), (45, 2048)))
+    with chainer.using_config('dcgan_threads', n_threads):
+        y = dense_product.matmul(z, W.T)
+        gW = dense_product.matmul(gy.T, z)
+    assert y.shape == (45, 2048) and y.flags.c_contiguous
+    numpy.testing.assert_allclose(y, z @ W.T, rtol=0, atol=1e-4)
+    numpy.testing.assert_allclose(gW, gy.T @ z, rtol=0, atol=1e-4)
 
 
 def test_axes_are_flattened(rng):

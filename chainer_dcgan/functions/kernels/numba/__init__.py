@@ -1,9 +1,6 @@
 """All kernels, compiled by Numba."""
 
 from chainer_dcgan.functions.kernels import groups
-from chainer_dcgan.functions.kernels.blocked_product import (
-    blocked_matmul as matmul,
-)
 from chainer_dcgan.functions.kernels.numba import (
     depthwise_convolution as vector_depthwise,
     direct_convolution,
@@ -23,6 +20,7 @@ from chainer_dcgan.functions.kernels.numba.augmentation import (
     change_images,
     change_images_backward,
 )
+from chainer_dcgan.functions.kernels.numba.dense_product import matmul
 from chainer_dcgan.functions.kernels.numpy import (
     depthwise_convolution as numpy_depthwise,
     noise as numpy_noise,

@@ -203,17 +203,39 @@ def product(a, a_start, a_row, b, b_start, c, c_start, m, n, k, panel):
         panel (int): :data:`COLUMNS` or :data:`NARROW`.
     """
     for j in range(0, n, panel):
-        for i in range(0, m, ROWS):
-            if panel == COLUMNS:
-                _tile(a, a_start + i * a_row, a_row, 1,
-                      b, b_start + j * k, COLUMNS,
-                      c, c_start + i * n + j, n, k, False,
-                      _next_line(i, k, COLUMNS))
-            else:
-                _narrow_tile(a, a_start + i * a_row, a_row, 1,
-                             b, b_start + j * k, NARROW,
-                             c, c_start + i * n + j, n, k, False,
-                             _next_line(i, k, NARROW))
+        panel_product(a, a_start, a_row, b, b_start + j * k,
+                      c, c_start + j, n, m, k, panel)
+
+
+@compiled
+def panel_product(a, a_start, a_row, b, b_start, c, c_start, c_row, m, k,
+                  panel):
+    """Writes one panel's columns of :math:`C = A B`.
+
+    Args:
+        a (numpy.ndarray): See :func:`product`.
+        a_start (int): Where :math:`A` starts.
+        a_row (int): Distance of two rows of :math:`A`.
+        b (numpy.ndarray): Flat array that holds the panel, :math:`(k,
+            panel)`; the next one is expected after it.
+        b_start (int): Where it starts.
+        c (numpy.ndarray): Flat array for :math:`C`; rows up to the next
+            multiple of :data:`ROWS` are written.
+        c_start (int): Where the columns start.
+        c_row (int): Distance of two rows of :math:`C`.
+        m (int): Rows of :math:`C`.
+        k (int): Length of the sums.
+        panel (int): :data:`COLUMNS` or :data:`NARROW`.
+    """
+    for i in range(0, m, ROWS):
+        if panel == COLUMNS:
+            _tile(a, a_start + i * a_row, a_row, 1, b, b_start, COLUMNS,
+                  c, c_start + i * c_row, c_row, k, False,
+                  _next_line(i, k, COLUMNS))
+        else:
+            _narrow_tile(a, a_start + i * a_row, a_row, 1, b, b_start, NARROW,
+                         c, c_start + i * c_row, c_row, k, False,
+                         _next_line(i, k, NARROW))
 
 
 @inlined
