@@ -274,8 +274,10 @@ def transposed_product(a, a_start, a_row, b, b_start, b_row,
         _single_panel(a, a_start, a_row, b, b_start, c, c_start, c_row, m, k,
                       add, panel)
         return
-    packed_a = numpy.empty(_HEIGHT * _DEPTH, numpy.float32)
-    packed_b = numpy.empty(c_row * _DEPTH, numpy.float32)
+    # What is left over is added up by some callers, for nothing, and must not
+    # overflow.
+    packed_a = numpy.zeros(_HEIGHT * _DEPTH, numpy.float32)
+    packed_b = numpy.zeros(c_row * _DEPTH, numpy.float32)
     for start in range(0, k, _DEPTH):
         depth = min(_DEPTH, k - start)
         _pack(b, b_start + start * b_row, b_row, depth, n, panel, packed_b)
