@@ -70,13 +70,17 @@ def test_empty_log(plot):
 
 
 def test_legends_cover_no_curve(plot):
-    axes = plot([entry(10, gen_loss=0.5, dis_loss=1.2, gen_frechet=90.)])
+    axes = plot([entry(
+        10, gen_loss=0.5, dis_loss=1.2, dis_p_real=0.6, dis_p_fake=0.4,
+        gen_frechet=90.)])
     for axis in axes:
         legend = axis.get_legend().get_window_extent()
         assert legend.y0 >= axis.get_window_extent().y1
 
 
 def test_a_single_distance_is_seen(plot):
-    *_, distances = plot([entry(10, gen_frechet=90.)])
+    *_, distances = plot([entry(
+        10, gen_loss=0.5, dis_loss=1.2, dis_p_real=0.6, dis_p_fake=0.4,
+        gen_frechet=90.)])
     line, = distances.get_lines()
     assert line.get_marker() == '.'
