@@ -30,7 +30,7 @@ N_TRAINING = 10000
 that a net cannot learn them by heart; those after them are for measuring."""
 
 _SEED = 20151203
-_VERSION = 2
+_VERSION = 3
 _PACKAGES = ('dicebear-core', 'dicebear-styles', 'resvg-py')
 
 ATTRIBUTES = {
@@ -40,14 +40,14 @@ ATTRIBUTES = {
         'black': 3, 'brown': 3, 'blonde': 3, 'orange': 2, 'red': 2,
         'pink': 2, 'purple': 2, 'blue': 2, 'green': 2, 'silver': 2},
     'skin': {'light': 3, 'fair': 3, 'tan': 2, 'dark': 2},
-    'eyes': {'wide': 6, 'round': 6, 'laughing': 1, 'lowered': 1, 'wink': 1},
+    'eyes': {'wide': 4, 'round': 4, 'laughing': 2, 'lowered': 2, 'wink': 2},
     'eye_color': {'brown': 2, 'blue': 2, 'green': 2, 'violet': 1, 'red': 1,
                   'amber': 1},
-    'eyebrows': {'neutral': 3, 'happy': 2, 'raised': 1, 'sad': 1, 'angry': 1},
-    'mouth': {'smile': 3, 'laugh': 4, 'open': 2, 'sad': 1, 'angry': 1},
+    'eyebrows': {'neutral': 3, 'happy': 2, 'raised': 2, 'sad': 2, 'angry': 2},
+    'mouth': {'smile': 3, 'laugh': 3, 'open': 2, 'sad': 2, 'angry': 2},
     'glasses': {'none': 7, 'round': 2, 'square': 1},
     'glasses_color': {'black': 2, 'red': 1, 'blue': 1},
-    'beard': {'none': 9, 'chin': 1, 'full': 1, 'moustache': 1},
+    'beard': {'none': 2, 'chin': 1, 'full': 1, 'moustache': 1},
     'blush': {'no': 2, 'yes': 1},
     'background': {'sky': 1, 'rose': 1, 'cream': 1, 'mint': 1}}
 """dict: What varies between faces: values with their weights."""

@@ -51,6 +51,26 @@ def test_wrong_tags_are_those_of_the_next_image_by_category():
         math.log1p(math.exp(rise)) for rise in rises) / 2)
 
 
+def test_a_category_counts_alike_however_few_images_differ_in_it():
+    # Four images differ from the next in the first category, two in the
+    # second.
+    tags = numpy.array(
+        [[1, -1, 1], [-1, 1, 1], [1, -1, 1], [-1, 1, -1]], 'f')
+    told = ToldTags(tags, CATEGORIES)
+
+    def lost(number):
+        # D's answers raise the logit by two with the wrong tags of this one.
+        y = numpy.zeros((4, 4), 'f')
+        y[:, number] = -tags[:, number - 1]
+        return float(told.mismatch(chainer.Variable(y)).array)
+
+    nothing = float(told.mismatch(chainer.Variable(
+        numpy.zeros((4, 4), 'f'))).array)
+    assert nothing == pytest.approx(2 * math.log(2))
+    assert lost(1) == lost(3) == pytest.approx(
+        math.log(2) + math.log1p(math.exp(2)))
+
+
 def test_nothing_is_lost_where_all_are_alike():
     told = ToldTags(numpy.ones((3, 3), 'f'), CATEGORIES)
     assert float(told.mismatch(chainer.Variable(

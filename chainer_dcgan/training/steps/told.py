@@ -37,7 +37,10 @@ class ToldTags:
         self._changes = xp.pad(changes, ((0, 0), (1, 0)))
         self._differ = (
             abs(self._changes) @ self._categories > 0).astype(tags.dtype)
-        self._differ *= _MISMATCH / self._differ.size
+        # By category: what few images bear differs in few pairs, and is to be
+        # learnt as well as the rest.
+        self._differ *= _MISMATCH / self._differ.shape[1] / xp.maximum(
+            self._differ.sum(axis=0), 1)
 
     def put_into(self, z):
         """Puts them into latent vectors.
@@ -85,8 +88,9 @@ class ToldTags:
     def mismatch(self, y):
         """Computes what D loses by tags that it does not know.
 
-        For each image and category, log(1 + e^d), where d is by how much
-        wrong tags raise the logit; twice the average.
+        For each category, the mean of log(1 + e^d) over the images whose
+        wrong tags are others than their own, where d is by how much these
+        raise the logit; twice the mean over categories.
 
         Args:
             y (~chainer.Variable): Answers for real images,
