@@ -1,6 +1,7 @@
 """Measures a generator of the drawn faces: where its tags act, and how often.
 
     python tests/tags_tests/measure_drawn_faces.py [--gen GEN --tags TAGS]
+        [--dis DIS]
 
 Where: each tag's slider goes from 0 to 100 on fresh faces, and pixels change.
 A category's place is what changes in drawn faces when nothing but its value
@@ -12,17 +13,29 @@ and drawn again with every other value of each category; the value whose
 drawing is nearest to the generated face, or to its mirror image, is the one
 that it shows. Printed are the shares of drawn faces that bear a tag and of
 generated ones that show it, and, of those told the tag, the share that does.
+
+What D knows, with --dis: of a D that was told tags as well. Printed are the
+shares of faces that nothing was trained on, by tag, for which D's answer to
+the tag that they bear is the highest of its category.
 """
 
 import argparse
 
 import numpy
 
-from chainer_dcgan import generate, images, load_generator, pretrained
+from chainer_dcgan import (
+    generate,
+    images,
+    load_discriminator,
+    load_generator,
+    pretrained,
+)
 from chainer_dcgan.datasets import avatars, load_avatars, load_tag_table
 from chainer_dcgan.datasets.avatar_art import FaceArtist
 from chainer_dcgan.latent import apply_sliders, prior_of
 from chainer_dcgan.tags import load_tags
+
+import chainer  # isort: skip # with NumPy 2 not before the package
 
 # What is to change for a category, where its own place is larger.
 PLACES = {'eye_color': 'eyes', 'glasses_color': 'glasses'}
@@ -105,6 +118,23 @@ def measure_shares(gen, n_faces):
               f'{shown[:, i].mean():>7.1%}{shown[told[:, i], i].mean():>8.0%}')
 
 
+def measure_knowledge(gen, dis, n_faces):
+    dataset = load_avatars(n_faces, gen.image_size, first=avatars.N_TRAINING)
+    x = images.from_uint8(dataset.take(numpy.arange(n_faces)))
+    with chainer.using_config('train', False), chainer.no_backprop_mode():
+        # Without the first column, the logit without tags.
+        answers = numpy.concatenate([
+            dis.answer(x[i:i + 100]).array[:, 1:]
+            for i in range(0, n_faces, 100)])
+    has, _ = load_tag_table(dataset).matrix(list(gen.tags))
+    print(f'{"tag":<20}{"known":>7}')
+    for i, name in enumerate(gen.tags):
+        rivals = [j for j, other in enumerate(gen.tags)
+                  if category_of(other) == category_of(name)]
+        best = answers[:, rivals].argmax(axis=1) == rivals.index(i)
+        print(f'{name:<20}{best[has[:, i]].mean():>7.0%}')
+
+
 def distance(a, b):
     return ((a - b) ** 2).sum()
 
@@ -116,6 +146,7 @@ def main():
     parser.add_argument('--faces', type=int, default=100)
     parser.add_argument('--drawn', type=int, default=60)
     parser.add_argument('--shown', type=int, default=500)
+    parser.add_argument('--dis')
     args = parser.parse_args()
     gen = load_generator(args.gen)
     if args.faces:
@@ -123,6 +154,8 @@ def main():
             gen, load_tags(args.tags, gen.n_z), args.faces, args.drawn)
     if args.shown and gen.tags:
         measure_shares(gen, args.shown)
+    if args.dis:
+        measure_knowledge(gen, load_discriminator(args.dis), 1000)
 
 
 if __name__ == '__main__':
