@@ -82,4 +82,4 @@ clean:
 	rm -rf $(VENV) result/demo
 
 # Small enough to show faces after a few minutes on two cores.
-DEMO = --preset best --image-size 48 --ch 128 --epoch 9
+DEMO = --preset tags --without noise --n-z 20 --image-size 48 --ch 128 --epoch 9
