@@ -4,7 +4,7 @@ Example::
 
     python tests/benchmarks/time_start.py --epoch 2
 
-Starts the demo's training twice, on a terminal of its own, and reads the bar:
+Starts a training of --preset best twice, on a terminal, and reads the bar:
 the seconds from the start of the process to the first iteration, and the time
 left that the bar shows at first, after a tenth and after half of the run, over
 what it turned out to be. Kernels are compiled already, as after ``make venv``;
