@@ -181,3 +181,29 @@ def test_four_pixels_as_one(rng, shape):
     assert not together[:, 4 * c:].any()
     numpy.testing.assert_array_equal(
         four_at_once._apart(together, c).transpose(0, 2, 3, 1), x)
+
+
+def test_what_vectors_leave_over_is_not_summed(monkeypatch, rng):
+    # Sums are as high and wide as whole vectors; what lies beyond the
+    # filters is of memory that nothing has been written to, any values.
+    x = rng.standard_normal((4, 1, 16, 16)).astype('f')
+    y = rng.standard_normal((4, 8, 8, 8)).astype('f')
+
+    def correlate():
+        return direct_convolution.correlate_weight(
+            x, y, (5, 5), 2, 2, None, False)[0]
+
+    expected = correlate()
+    run = direct_convolution.threads.run
+
+    def leave_over(function, n, x, y, factors, sums, height, width, *args):
+        run(function, n, x, y, factors, sums, height, width, *args)
+        sums = sums.reshape(n, height, width)
+        beyond = numpy.ones((height, width), bool)
+        beyond[:25, :8] = False
+        assert beyond.any()
+        sums[:, beyond] = 3e38
+
+    monkeypatch.setattr(direct_convolution.threads, 'run', leave_over)
+    with numpy.errstate(all='raise'):
+        numpy.testing.assert_array_equal(correlate(), expected)

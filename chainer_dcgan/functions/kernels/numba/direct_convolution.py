@@ -85,11 +85,12 @@ def correlate_weight(x, y, kernel, stride, pad, factors, with_bias):
     sums = numpy.zeros((n_sums, height, width), x.dtype)
     threads.run(_correlate_weight, n_sums, x, y, factors, sums.ravel(),
                 height, width, panel, *kernel, stride, pad, n_sums)
-    total = sums[0]
-    for part in sums[1:]:
+    # What lies beyond is of patches' leftovers, any values.
+    total, *parts = sums[:, :k, :n_out]
+    for part in parts:
         total += part
     W = numpy.ascontiguousarray(
-        total[:k, :n_out].reshape(*kernel, n_in, n_out).transpose(3, 2, 0, 1))
+        total.reshape(*kernel, n_in, n_out).transpose(3, 2, 0, 1))
     if not with_bias:
         return W, None
     if n_out % LANES:
