@@ -14,6 +14,7 @@ from chainer_dcgan.functions.kernels import numba as numba_kernels  # NOQA
 from chainer_dcgan.functions.kernels.filters import Filters  # NOQA
 from chainer_dcgan.functions.kernels.numba import (
     normalization as numba_normalization)  # NOQA
+from chainer_dcgan.functions.kernels.numba import sums as numba_sums  # NOQA
 from chainer_dcgan.functions.kernels.numpy import depthwise_convolution as numpy_depthwise  # NOQA
 from chainer_dcgan.functions.kernels import numpy as numpy_kernels  # NOQA
 from chainer_dcgan.functions.kernels.numpy import (
@@ -47,7 +48,9 @@ def used(monkeypatch):
     for module in (numba_normalization, numpy_normalization):
         watch(module, ('batch_statistics', 'affine_activation',
                        'affine_activation_backward', 'activate',
-                       'activate_backward', 'column_sum'))
+                       'activate_backward'))
+    for module in (numba_sums, numpy_normalization):
+        watch(module, ('column_sum',))
     for module in (vector_depthwise, numpy_depthwise):
         watch(module, ('depthwise',))
     return called
@@ -129,6 +132,13 @@ def test_normalization_and_activation(used, channels, module):
                 'activate_backward')}
     if module is numba_normalization:
         assert not any(pair[0] is numpy_normalization for pair in used)
+
+
+@pytest.mark.parametrize('channels,module', [
+    (16, numba_sums), (15, numpy_normalization)])
+def test_column_sum(used, channels, module):
+    numba_kernels.column_sum(numpy.ones((4, channels), 'f'))
+    assert used == {(module, 'column_sum')}
 
 
 @pytest.mark.parametrize('channels,module', [

@@ -7,6 +7,7 @@ from chainer_dcgan.functions.kernels.numba import (
     four_at_once,
     noise as numba_noise,
     normalization as numba_normalization,
+    sums as numba_sums,
     tangent as numba_tangent,
     winograd_convolution,
     winograd_gradient,
@@ -131,7 +132,9 @@ def activate_backward(y, gy, activation):
 
 def column_sum(x):
     """See :func:`..numpy.normalization.column_sum`."""
-    return _normalization(x).column_sum(x)
+    module = (numba_sums if numba_normalization.covers(x)
+              else numpy_normalization)
+    return module.column_sum(x)
 
 
 def add_noise(x, noise, amount):

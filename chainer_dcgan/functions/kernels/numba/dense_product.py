@@ -13,8 +13,10 @@ from chainer_dcgan.functions.kernels.numba.compilation import compiled
 from chainer_dcgan.functions.kernels.numba.microkernel import (
     COLUMNS,
     ROWS,
-    panel_product,
     round_up,
+)
+from chainer_dcgan.functions.kernels.numba.panel_products import (
+    panel_product,
     transposed_product,
 )
 

@@ -21,17 +21,19 @@ from chainer_dcgan.functions.kernels.numba.compilation import compiled
 from chainer_dcgan.functions.kernels.numba.microkernel import (
     ROWS,
     panel_width,
-    product,
     round_up,
+)
+from chainer_dcgan.functions.kernels.numba.panel_products import (
+    product,
     transposed_product,
 )
-from chainer_dcgan.functions.kernels.numba.normalization import sum_image
 from chainer_dcgan.functions.kernels.numba.simd import (
     LANES,
     load,
     splat,
     store,
 )
+from chainer_dcgan.functions.kernels.numba.sums import sum_image
 from chainer_dcgan.functions.kernels.numpy.normalization import (
     activate_in_place,
     multiply_by_slope,

@@ -6,20 +6,20 @@ The functions are those of :mod:`..numpy.noise`.
 import numpy
 
 from chainer_dcgan.functions.kernels.numba import threads
-from chainer_dcgan.functions.kernels.numba.compilation import compiled
-from chainer_dcgan.functions.kernels.numba.normalization import (
+from chainer_dcgan.functions.kernels.numba.chunks import (
     GRAIN,
     chunk_range,
     chunks,
     strip_size,
-    total,
 )
+from chainer_dcgan.functions.kernels.numba.compilation import compiled
 from chainer_dcgan.functions.kernels.numba.simd import (
     LANES,
     load,
     splat,
     store,
 )
+from chainer_dcgan.functions.kernels.numba.sums import total
 
 
 def add_noise(x, noise, amount):

@@ -1,10 +1,6 @@
 """Batch normalization and activation functions in vectors.
 
-The functions are those of :mod:`..numpy.normalization`. Rows are split into
-chunks by their number alone; each chunk's sums are formed in the cache and
-added up in order, so results do not depend on threads.
-
-Long because Numba compiles each loop as a function of its own.
+The functions are those of :mod:`..numpy.normalization`.
 """
 
 import numpy
@@ -16,6 +12,14 @@ from chainer_dcgan.functions.kernels.numba.activation import (
     backpropagated,
     backpropagated_from_output,
 )
+from chainer_dcgan.functions.kernels.numba.chunks import (
+    GRAIN,
+    chunk_range,
+    chunks,
+    chunks_of_parts,
+    part_range,
+    strip_size,
+)
 from chainer_dcgan.functions.kernels.numba.compilation import compiled
 from chainer_dcgan.functions.kernels.numba.simd import (
     LANES,
@@ -23,13 +27,7 @@ from chainer_dcgan.functions.kernels.numba.simd import (
     splat,
     store,
 )
-
-_CHUNK_SIZE = 1 << 16
-_STRIP_SIZE = 1 << 12
-# So many in any case: sums are read and written once for them.
-_MIN_ROWS = 16
-GRAIN = 2
-"""int: Chunks that make it worth to wake another thread."""
+from chainer_dcgan.functions.kernels.numba.sums import sum_chunk
 
 
 def covers(x):
@@ -71,7 +69,7 @@ def moments(x):
 def affine_activation(x, scale, shift, activation, out=None):
     """See :func:`..plain.affine_activation`."""
     y = numpy.empty_like(x) if out is None else out
-    n_chunks, *parts = _chunks_of_parts(x, scale)
+    n_chunks, *parts = chunks_of_parts(x, scale)
     threads.run(_affine, n_chunks, x, *parts, scale.ravel(), shift.ravel(),
                 CODES[activation], y.ravel(), grain=GRAIN)
     return y
@@ -94,7 +92,7 @@ def affine_activation_backward(x, gy, scale, shift, mean, inv_std,
 
 def activation_sums(x, gy, scale, shift, mean, activation):
     """See :func:`..plain.activation_sums`."""
-    n_chunks, *parts = _chunks_of_parts(x, scale)
+    n_chunks, *parts = chunks_of_parts(x, scale)
     both = numpy.zeros((2, n_chunks, x.shape[1]), x.dtype)
     threads.run(_affine_sums, n_chunks, x, gy.ravel(), *parts, scale.ravel(),
                 shift.ravel(), mean, CODES[activation], both[0].ravel(),
@@ -107,7 +105,7 @@ def activation_sums(x, gy, scale, shift, mean, activation):
 def activation_gradient(x, gy, scale, shift, slope, offset, activation,
                         out=None):
     """See :func:`..plain.activation_gradient`."""
-    n_chunks, *parts = _chunks_of_parts(x, scale)
+    n_chunks, *parts = chunks_of_parts(x, scale)
     gx = numpy.empty_like(x) if out is None else out
     threads.run(_affine_backward, n_chunks, x, gy.ravel(), *parts,
                 scale.ravel(), shift.ravel(), slope, offset,
@@ -133,47 +131,6 @@ def activate_backward(y, gy, activation):
     return gx
 
 
-def column_sum(x):
-    """See :func:`..numpy.normalization.column_sum`."""
-    n_chunks, rows = chunks(x)
-    sums = numpy.zeros((n_chunks, x.shape[1]), x.dtype)
-    threads.run(_sum, n_chunks, x, rows, sums.ravel(), grain=GRAIN)
-    return total(sums)
-
-
-def total(sums):
-    """Joins the sums of chunks.
-
-    Args:
-        sums (numpy.ndarray): :math:`(N, C)`.
-
-    Returns:
-        numpy.ndarray: Their sum, in the same type, :math:`(C,)`.
-    """
-    return sums.sum(axis=0, dtype=numpy.float64).astype(sums.dtype)
-
-
-def chunks(x):
-    """Divides rows, by their shape alone.
-
-    Args:
-        x (numpy.ndarray): Array, :math:`(M, C)`.
-
-    Returns:
-        tuple: Number of chunks, and the rows of each but the last.
-    """
-    rows = max(1, _CHUNK_SIZE // x.shape[1])
-    return -(-len(x) // rows), rows
-
-
-def _chunks_of_parts(x, scale):
-    # Chunks of the parts that the rows of scale are for; with how many rows
-    # a chunk and a part have.
-    part = len(x) // len(scale) if scale.ndim == 2 else len(x)
-    rows = max(1, _CHUNK_SIZE // x.shape[1])
-    return len(x) // part * -(-part // rows), rows, part
-
-
 @compiled
 def multiply_by_slope(x, y, start, size, code):
     """Multiplies a piece by an activation's derivative, in place.
@@ -191,93 +148,12 @@ def multiply_by_slope(x, y, start, size, code):
 
 
 @compiled
-def sum_image(x, image, n_pixels, c, factor, sums):
-    """Sums one image's pixels, times a factor.
-
-    Args:
-        x (numpy.ndarray): Images, flat, :math:`(B, H, W, C)`.
-        image (int): Which image.
-        n_pixels (int): :math:`H W`.
-        c (int): Channels, a multiple of eight.
-        factor (float32): The factor.
-        sums (numpy.ndarray): Where to, flat, :math:`(B, C)`.
-    """
-    target = image * c
-    source = image * n_pixels * c
-    for i in range(0, c, LANES):
-        total = load(x, source + i)
-        for pixel in range(1, n_pixels):
-            total = total + load(x, source + pixel * c + i)
-        store(sums, target + i, total * splat(factor))
-
-
-@compiled
-def chunk_range(task, x, rows):
-    """Returns a chunk as a range of the flat array.
-
-    Args:
-        task (int): Which chunk.
-        x (numpy.ndarray): Array, :math:`(M, C)`.
-        rows (int): Rows of a chunk.
-
-    Returns:
-        tuple: First element and end.
-    """
-    c = x.shape[1]
-    return task * rows * c, min((task + 1) * rows, len(x)) * c
-
-
-@compiled
-def strip_size(c):
-    """Tells how many elements' sums stay in registers.
-
-    They are as many rows as the first cache holds, a vector of columns at a
-    time: threads whose sums are neighbours in memory would wait for one
-    another at each row.
-
-    Args:
-        c (int): Columns.
-
-    Returns:
-        int: Elements, whole rows.
-    """
-    return max(_MIN_ROWS, _STRIP_SIZE // c) * c
-
-
-@compiled
-def _part_range(task, x, rows, part):
-    # A chunk of a part as a range of the flat array, and the part's row of
-    # the scales.
-    c = x.shape[1]
-    n_chunks = -(-part // rows)
-    index, chunk = divmod(task, n_chunks)
-    start = index * part + chunk * rows
-    stop = min(start + rows, (index + 1) * part)
-    return start * c, stop * c, index * c
-
-
-@compiled
-def _sum(task, x, rows, sums):
-    c = x.shape[1]
-    start, stop = chunk_range(task, x, rows)
-    flat = x.ravel()
-    target = task * c
-    for first in range(start, stop, strip_size(c)):
-        last = min(first + strip_size(c), stop)
-        for i in range(0, c, LANES):
-            total = load(sums, target + i)
-            for place in range(first + i, last, c):
-                total = total + load(flat, place)
-            store(sums, target + i, total)
-
-
-@compiled
 def _statistics(task, x, rows, sums, squares):
     c = x.shape[1]
     start, stop = chunk_range(task, x, rows)
     flat = x.ravel()
     target = task * c
-    _sum(task, x, rows, sums)
+    sum_chunk(task, x, rows, sums)
     count = splat(numpy.float32(c / (stop - start)))
     for first in range(start, stop, strip_size(c)):
         last = min(first + strip_size(c), stop)
@@ -293,7 +169,7 @@ def _statistics(task, x, rows, sums, squares):
 @compiled
 def _affine(task, x, rows, part, scale, shift, code, y):
     c = x.shape[1]
-    start, stop, own = _part_range(task, x, rows, part)
+    start, stop, own = part_range(task, x, rows, part)
     flat = x.ravel()
     for row in range(start, stop, c):
         for i in range(0, c, LANES):
@@ -306,7 +182,7 @@ def _affine(task, x, rows, part, scale, shift, code, y):
 def _affine_sums(task, x, gy, rows, part, scale, shift, mean, code, sums,
                  products):
     c = x.shape[1]
-    start, stop, own = _part_range(task, x, rows, part)
+    start, stop, own = part_range(task, x, rows, part)
     flat = x.ravel()
     target = task * c
     for first in range(start, stop, strip_size(c)):
@@ -330,7 +206,7 @@ def _affine_sums(task, x, gy, rows, part, scale, shift, mean, code, sums,
 def _affine_backward(task, x, gy, rows, part, scale, shift, slope, offset,
                      code, gx):
     c = x.shape[1]
-    start, stop, own = _part_range(task, x, rows, part)
+    start, stop, own = part_range(task, x, rows, part)
     flat = x.ravel()
     for row in range(start, stop, c):
         for i in range(0, c, LANES):

@@ -7,12 +7,12 @@ channels that a vector holds those of several pixels.
 import numpy
 
 from chainer_dcgan.functions.kernels.numba import threads
-from chainer_dcgan.functions.kernels.numba.compilation import compiled
-from chainer_dcgan.functions.kernels.numba.normalization import (
+from chainer_dcgan.functions.kernels.numba.chunks import (
     GRAIN,
     chunk_range,
     chunks,
 )
+from chainer_dcgan.functions.kernels.numba.compilation import compiled
 from chainer_dcgan.functions.kernels.numba.simd import (
     LANES,
     load,

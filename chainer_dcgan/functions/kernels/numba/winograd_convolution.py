@@ -19,13 +19,13 @@ from chainer_dcgan.functions.kernels.numba.microkernel import (
     COLUMNS,
     ROWS,
     panel_width,
-    product,
     round_up,
 )
 from chainer_dcgan.functions.kernels.numba.normalization import (
     activate,
     multiply_by_slope,
 )
+from chainer_dcgan.functions.kernels.numba.panel_products import product
 from chainer_dcgan.functions.kernels.numba.simd import LANES
 from chainer_dcgan.functions.kernels.numba.winograd import choose, plane_size
 from chainer_dcgan.functions.kernels.numba.winograd_input import (

@@ -14,13 +14,12 @@ from chainer_dcgan.functions.kernels.numba.microkernel import (
     ROWS,
     panel_width,
     round_up,
+)
+from chainer_dcgan.functions.kernels.numba.panel_products import (
     transposed_product,
 )
-from chainer_dcgan.functions.kernels.numba.normalization import (
-    sum_image,
-    total,
-)
 from chainer_dcgan.functions.kernels.numba.simd import LANES, load, store
+from chainer_dcgan.functions.kernels.numba.sums import sum_image, total
 from chainer_dcgan.functions.kernels.numba.winograd import choose, plane_size
 from chainer_dcgan.functions.kernels.numba.winograd_input import (
     transform_input,
