@@ -3,12 +3,11 @@
 from chainer import optimizer_hooks, optimizers
 
 from chainer_dcgan import functions
-from chainer_dcgan.training.schedules import LongFirstSteps, MomentumSchedule
+from chainer_dcgan.training.schedules import MomentumSchedule
 
 
 def make_optimizer(
-        model, alpha=2e-4, beta1=0.5, weight_decay=1e-5, beta2=0.999,
-        n_long=0):
+        model, alpha=2e-4, beta1=0.5, weight_decay=1e-5, beta2=0.999):
     """Returns an optimizer that is set up for a model.
 
     The defaults are the reference's. Its weight decay is an L2 penalty: it
@@ -20,16 +19,12 @@ def make_optimizer(
         beta1 (float): Adam's decay rate of the first moment.
         weight_decay (float): Rate of the weight decay; 0 for none.
         beta2 (float): Adam's decay rate of the second moment.
-        n_long (int): First updates with a step size of more than ``alpha``,
-            see :class:`~chainer_dcgan.training.schedules.LongFirstSteps`.
 
     Returns:
         chainer.optimizers.Adam: The optimizer.
     """
     optimizer = functions.Adam(alpha=alpha, beta1=beta1, beta2=beta2)
     optimizer.setup(model)
-    if n_long:
-        optimizer.add_hook(LongFirstSteps(alpha, n_long))
     if weight_decay:
         optimizer.add_hook(optimizer_hooks.WeightDecay(weight_decay))
     return optimizer

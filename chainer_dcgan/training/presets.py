@@ -132,12 +132,6 @@ DEVIATIONS = {
     'no-momentum': {
         'gen_optimizer': {'beta1': 0., 'beta2': 0.99},
         'dis_optimizer': {'beta1': 0., 'beta2': 0.99}},
-    # Twice the reference's steps for 100,000 images, its own after 400,000;
-    # between them they shrink as in Kingma and Ba 2014, arXiv 1412.6980,
-    # section 4.
-    'long-first-steps': {
-        'gen_optimizer': {'n_long': 12_500},
-        'dis_optimizer': {'n_long': 12_500}},
     # D moves faster than G (Heusel et al. 2017, arXiv 1706.08500).
     'two-rates': {'dis_optimizer': {'alpha': 4e-4}},
     # G halves its channels no further than to these.
@@ -210,7 +204,7 @@ DEVIATING = {
     # Both nets are told the images' tags (Miyato and Koyama 2018, arXiv
     # 1802.05637; Reed et al. 2016, arXiv 1605.05396). Recoloured, images show
     # colours that their tags do not name.
-    'tags': ('recolour', 'long-first-steps')}
+    'tags': ('recolour',)}
 
 _BEST = _deviate('best')
 _TAGS = _deviate('tags')

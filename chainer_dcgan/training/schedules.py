@@ -1,39 +1,6 @@
 """How an optimizer's hyperparameters change in the course of training."""
 
 
-class LongFirstSteps:
-    """Makes Adam's first steps longer than the later ones.
-
-    After t updates the step size is :math:`\\alpha` times the number nearest
-    to :math:`\\sqrt{T / t}` from 1 to 2: it begins at :math:`2 \\alpha`, and
-    is :math:`\\alpha` from T updates on. In between it shrinks as the
-    :math:`\\alpha / \\sqrt t` of Adam's analysis (Kingma and Ba 2014, arXiv
-    1412.6980, section 4). It follows from a count that the optimizer saves,
-    so there is no state here.
-
-    An optimizer hook; it runs before each update.
-
-    Args:
-        alpha (float): Step size in the end.
-        n_updates (int): T.
-    """
-
-    name = 'LongFirstSteps'
-    call_for_each_param = False
-    timing = 'pre'
-
-    _most = 2
-
-    def __init__(self, alpha: float, n_updates: int) -> None:
-        self._alpha = alpha
-        self._n_updates = n_updates
-
-    def __call__(self, optimizer):
-        share = self._most ** 2 * optimizer.t / self._n_updates
-        optimizer.alpha = max(
-            self._alpha, self._most * self._alpha * max(1., share) ** -.5)
-
-
 class MomentumSchedule:
     """Lowers the rate of momentum SGD at each step, raises its momentum.
 

@@ -20,9 +20,9 @@ _REFERENCE = {
             'modulated': False, 'bounded': False},
     'dis': {'kernels': {(4, 4)}, 'bn': 3, 'spectral': 0,
             'activation': 'elu', 'slope': None, 'n_logits': 2},
-    'gen_optimizer': {'alphas': [2e-4] * 4, 'beta1': 0.5, 'beta2': 0.999,
+    'gen_optimizer': {'alpha': 2e-4, 'beta1': 0.5, 'beta2': 0.999,
                       'eps': 1e-8, 'weight_decay': 1e-5},
-    'dis_optimizer': {'alphas': [2e-4] * 4, 'beta1': 0.5, 'beta2': 0.999,
+    'dis_optimizer': {'alpha': 2e-4, 'beta1': 0.5, 'beta2': 0.999,
                       'eps': 1e-8, 'weight_decay': 1e-5},
 }
 
@@ -37,9 +37,9 @@ _PAPER = {
             'modulated': False, 'bounded': True},
     'dis': {'kernels': {(5, 5)}, 'bn': 3, 'spectral': 0,
             'activation': 'leaky_relu', 'slope': 0.2, 'n_logits': 1},
-    'gen_optimizer': {'alphas': [2e-4] * 4, 'beta1': 0.5, 'beta2': 0.999,
+    'gen_optimizer': {'alpha': 2e-4, 'beta1': 0.5, 'beta2': 0.999,
                       'eps': 1e-8, 'weight_decay': 0},
-    'dis_optimizer': {'alphas': [2e-4] * 4, 'beta1': 0.5, 'beta2': 0.999,
+    'dis_optimizer': {'alpha': 2e-4, 'beta1': 0.5, 'beta2': 0.999,
                       'eps': 1e-8, 'weight_decay': 0},
 }
 
@@ -54,11 +54,9 @@ _BEST = {
             'modulated': True, 'bounded': True},
     'dis': {'kernels': {(4, 4)}, 'bn': 0, 'spectral': 5,
             'activation': 'leaky_relu', 'slope': 0.2, 'n_logits': 1},
-    'gen_optimizer': {'alphas': [4e-4, 4e-4, 2e-4, 2e-4], 'beta1': 0,
-                      'beta2': 0.99,
+    'gen_optimizer': {'alpha': 2e-4, 'beta1': 0, 'beta2': 0.99,
                       'eps': 1e-8, 'weight_decay': 1e-5},
-    'dis_optimizer': {'alphas': [8e-4, 8e-4, 4e-4, 4e-4], 'beta1': 0,
-                      'beta2': 0.99,
+    'dis_optimizer': {'alpha': 4e-4, 'beta1': 0, 'beta2': 0.99,
                       'eps': 1e-8, 'weight_decay': 1e-5},
 }
 
@@ -74,10 +72,7 @@ _WITHOUT = {
     'no-momentum': {
         'gen_optimizer': {'beta1': 0.5, 'beta2': 0.999},
         'dis_optimizer': {'beta1': 0.5, 'beta2': 0.999}},
-    'long-first-steps': {
-        'gen_optimizer': {'alphas': [2e-4] * 4},
-        'dis_optimizer': {'alphas': [4e-4] * 4}},
-    'two-rates': {'dis_optimizer': {'alphas': [4e-4, 4e-4, 2e-4, 2e-4]}},
+    'two-rates': {'dis_optimizer': {'alpha': 2e-4}},
     'wide-end': {'gen': {'channels': [4, 2, 1]}},
     'fine-end': {'gen': {'fine': 0}},
     'modulate': {'gen': {'modulated': False}},

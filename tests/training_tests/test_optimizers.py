@@ -41,20 +41,3 @@ def test_defaults_are_the_references():
     optimizer.update()
     numpy.testing.assert_allclose(
         link.W.update_rule.state['m'], 0.5 * 1e-5 * W, rtol=1e-5)
-
-
-def test_first_steps_are_longer():
-    link = chainer.links.Linear(1, 1)
-    optimizer = make_optimizer(link, alpha=1e-2, weight_decay=0, n_long=16)
-    sizes = []
-    for _ in range(65):
-        link.W.grad = numpy.ones((1, 1), 'f')
-        link.b.grad = numpy.zeros(1, 'f')
-        optimizer.update()
-        sizes.append(optimizer.alpha)
-    # By hand: twice for a quarter of the 16, and once from there on.
-    assert sizes[0] == sizes[4] == 2e-2
-    assert sizes[5] < 2e-2
-    assert sizes[9] == pytest.approx(2e-2 * 2 / 3)
-    assert sizes[16] == pytest.approx(1e-2)
-    assert sizes[17] == sizes[64] == 1e-2
