@@ -40,7 +40,7 @@ def chunks_of_parts(x, scale):
         of a part.
     """
     part = len(x) // len(scale) if scale.ndim == 2 else len(x)
-    rows = max(1, _CHUNK_SIZE // x.shape[1])
+    _, rows = chunks(x)
     return len(x) // part * -(-part // rows), rows, part
 
 
